@@ -1,0 +1,34 @@
+//! The rules of Weir: what a stock regenerates, what may be issued against it, who may say so.
+//!
+//! Plain `no_std` Rust without ink!, clocks, storage or events. Every rule is a function from state
+//! and arguments to an outcome; the contracts load, ask, store and emit. Quantities are integers in
+//! a stock's base unit (for a fishery usually the kilogram), time is unix seconds, shares and rates
+//! are fixed point ([`Ratio`], 18 decimals). Wherever something is rounded, the direction stands in
+//! the function's name, and it never favours the one who asks.
+//!
+//! What this crate does not do: it does not estimate. A fit of a model to data happens off the
+//! chain; here an attested figure meets a fixed rule.
+//!
+//! | module | the rule |
+//! | --- | --- |
+//! | [`math`] | exact products and quotients with 256-bit intermediates, natural logarithm |
+//! | [`stock`] | surplus production, reference points, control rules, the budget of a season |
+//! | [`assessment`] | plausibility, ageing, which assessment is in force |
+//! | [`season`] | which season a moment belongs to |
+//! | [`delayed`] | safe changes at once, the others after a public delay |
+//! | [`quorum`] | seats, institutions, attestation and dissent |
+//! | [`allocation`] | dividing a budget down a tree of places |
+//! | [`quota`] | shares, coins, landings, debts, the shrinking index |
+#![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+
+pub mod allocation;
+pub mod assessment;
+pub mod delayed;
+pub mod math;
+pub mod quorum;
+pub mod quota;
+pub mod season;
+pub mod stock;
+
+pub use math::Ratio;
