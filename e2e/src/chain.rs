@@ -491,6 +491,18 @@ impl Chain {
         Ok((decode::<C>(to, &receipt.output)?, receipt))
     }
 
+    /// Sends a typed message that has to fail; answers why it did.
+    ///
+    /// # Panics
+    /// If it goes through.
+    #[track_caller]
+    pub fn refused<C: SolCall>(&mut self, from: Address, to: Address, message: &C) -> CallError {
+        match self.call(from, to, &message.abi_encode()) {
+            Ok(_) => panic!("{} went through, and should have failed", C::SIGNATURE),
+            Err(error) => error,
+        }
+    }
+
     /// Asks a contract, from the zero address, and changes nothing.
     ///
     /// # Errors
@@ -690,6 +702,8 @@ impl Chain {
         self.state
             .commit_all()
             .expect("no storage transaction is open between messages");
+        // Committing leaves the nodes it replaced behind.
+        self.state.backend.backend_storage_mut().purge();
     }
 }
 

@@ -12,10 +12,10 @@ use frame_support::{
     traits::{ConstU128, ConstU32, ConstU64, VariantCountOf},
     weights::{
         constants::{RocksDbWeight, WEIGHT_REF_TIME_PER_SECOND},
-        FixedFee, Weight,
+        ConstantMultiplier, Weight,
     },
 };
-use frame_system::limits::BlockWeights;
+use frame_system::{limits::BlockWeights, EnsureSigned};
 use pallet_revive::evm::{
     fees::{BlockRatioFee, Info},
     runtime::{EthExtra, SetWeightLimit},
@@ -69,6 +69,7 @@ parameter_types! {
         Perbill::from_percent(75),
     );
     pub FeeMultiplier: Multiplier = Multiplier::one();
+    pub const LengthFee: u128 = MILLICENT / 10;
     pub const CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(30);
     pub const DepositPerItem: u128 = 20 * CENT;
     pub const DepositPerChildTrieItem: u128 = 20 * CENT / 100;
@@ -114,7 +115,7 @@ impl pallet_balances::Config for Runtime {
 impl pallet_transaction_payment::Config for Runtime {
     type OnChargeTransaction = FungibleAdapter<Balances, ()>;
     type WeightToFee = BlockRatioFee<1, 10, Self, u128>;
-    type LengthToFee = FixedFee<{ MILLICENT / 10 }, u128>;
+    type LengthToFee = ConstantMultiplier<u128, LengthFee>;
     type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 }
 
@@ -124,6 +125,8 @@ impl pallet_revive::Config for Runtime {
     type Balance = u128;
     type Currency = Balances;
     type AddressMapper = pallet_revive::AccountId32Mapper<Self>;
+    type UploadOrigin = EnsureSigned<AccountId32>;
+    type InstantiateOrigin = EnsureSigned<AccountId32>;
     type WeightInfo = pallet_revive::weights::SubstrateWeight<Self>;
     type DepositPerByte = DepositPerByte;
     type DepositPerItem = DepositPerItem;

@@ -13,26 +13,21 @@ mod stamp;
 mod toolchain;
 
 use std::{
-    env, fs,
-    io::{self, IsTerminal},
+    env, fs, io,
     path::{Path, PathBuf},
-    sync::mpsc::{self, RecvTimeoutError},
-    thread,
-    time::{Duration, Instant},
+    process::ExitCode,
+    time::Instant,
 };
 
 use anyhow::{bail, ensure, Context, Result};
 use clap::{ArgAction, Parser};
 use contract_build::{
     BuildArtifacts, BuildMode, BuildResult, ComposeBuildArgs, ExecuteArgs, ManifestPath,
-    MetadataArtifacts, Verbosity,
+    MetadataArtifacts,
 };
 
 use stage::Staged;
 use toolchain::Toolchain;
-
-/// How often a build that has no terminal to draw on says that it is still at work.
-const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Builds the contracts to PolkaVM code and their Solidity ABI.
 #[derive(Parser)]
@@ -63,11 +58,24 @@ impl ComposeBuildArgs for Local {
     }
 }
 
-fn main() -> Result<()> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    let done = match toolchain::called_as_cargo() {
+        Some(status) => status,
+        None => build_all(&Options::parse()).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        // An error of contract-build may be empty: cargo has said it all above.
+        let causes = error.chain().map(ToString::to_string);
+        let causes: Vec<_> = causes.filter(|cause| !cause.is_empty()).collect();
+        eprintln!("error: {}", causes.join(": "));
+        ExitCode::FAILURE
+    })
+}
+
+fn build_all(options: &Options) -> Result<()> {
     let root = workspace_root()?;
     let toolchain = Toolchain::load(&root)?;
-    toolchain.enter();
+    toolchain.enter()?;
 
     let manifests = if options.manifest.is_empty() {
         chosen(contracts(&root)?, &options.names)?
@@ -169,17 +177,14 @@ fn build(root: &Path, toolchain: &Toolchain, staged: &Staged, force: bool) -> Re
     fs::create_dir_all(&out)?;
     fs::remove_file(&stamp_file).or_else(absent_is_fine)?;
     staged.write()?;
-    let result = with_heartbeat(name, || {
-        contract_build::execute::<Local>(ExecuteArgs {
-            manifest_path: ManifestPath::new(staged.manifest())?,
-            verbosity: verbosity(),
-            build_mode: BuildMode::Release,
-            build_artifact: BuildArtifacts::All,
-            target_dir: Some(root.join("target")),
-            ..ExecuteArgs::default()
-        })
+    let result = contract_build::execute::<Local>(ExecuteArgs {
+        manifest_path: ManifestPath::new(staged.manifest())?,
+        build_mode: BuildMode::Release,
+        build_artifact: BuildArtifacts::All,
+        target_dir: Some(root.join("target")),
+        ..ExecuteArgs::default()
     })
-    .with_context(|| format!("contract {name} does not build (what the compiler says is above)"))?;
+    .with_context(|| format!("contract {name} does not build"))?;
     staged.check_lock()?;
 
     for (made, output) in artifacts(result)?.iter().zip(&outputs) {
@@ -202,37 +207,6 @@ fn artifacts(result: BuildResult) -> Result<[PathBuf; 3]> {
         Some(MetadataArtifacts::Solidity(made)) => Ok([code, made.dest_abi, made.dest_metadata]),
         _ => bail!("no Solidity ABI: set abi = \"sol\" under [package.metadata.ink-lang]"),
     }
-}
-
-/// Cargo's own progress where there is a terminal to draw it on, silence elsewhere.
-fn verbosity() -> Verbosity {
-    if io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) {
-        Verbosity::Default
-    } else {
-        Verbosity::Quiet
-    }
-}
-
-/// Does `work`, and says now and then that it is still at it where cargo is silent.
-fn with_heartbeat<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    if verbosity() != Verbosity::Quiet {
-        return work();
-    }
-    let (done, finished) = mpsc::channel::<()>();
-    let started = Instant::now();
-    thread::scope(|scope| {
-        scope.spawn(move || {
-            while finished.recv_timeout(HEARTBEAT) == Err(RecvTimeoutError::Timeout) {
-                eprintln!(
-                    "      {name}: still building, {} s",
-                    started.elapsed().as_secs()
-                );
-            }
-        });
-        let result = work();
-        drop(done);
-        result
-    })
 }
 
 /// Whether `e2e/abi/NAME.json` says what the built ABI says; with `write`, makes it so.

@@ -58,11 +58,6 @@ impl Staged {
         let metadata_dependencies: Table = METADATA_DEPENDENCIES.parse()?;
         table.insert("dev-dependencies".into(), metadata_dependencies.into());
         table.insert("workspace".into(), Table::new().into());
-        let release = Table::from_iter([("opt-level".to_owned(), Value::Integer(3))]);
-        table.insert(
-            "profile".into(),
-            Table::from_iter([("release".to_owned(), Value::Table(release))]).into(),
-        );
 
         Ok(Self {
             artifact: name.replace('-', "_"),

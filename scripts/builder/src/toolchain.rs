@@ -9,7 +9,7 @@ use std::{
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
 };
 
 use anyhow::{ensure, Context, Result};
@@ -43,6 +43,36 @@ const STRIPPED_PREFIXES: [&str; 6] = [
     "CARGO_PROFILE_",
     "CARGO_UNSTABLE_",
 ];
+
+/// Set where this program stands in for cargo: the cargo to be called.
+const REAL_CARGO: &str = "WEIR_REAL_CARGO";
+
+/// Calls cargo, if this program was called in its place.
+///
+/// contract-build leaves two things no choice that matter here. It asks cargo for colours
+/// even where nobody wants them. And it compiles the program that prints a contract's
+/// metadata, which runs once and for a moment, with every optimisation that the contract
+/// itself gets, ink! and all: most of the time of a first build.
+pub fn called_as_cargo() -> Option<Result<ExitCode>> {
+    let real = env::var_os(REAL_CARGO)?;
+    let args: Vec<OsString> = env::args_os().skip(1).collect();
+    let mut cargo = Command::new(&real);
+    if args.iter().any(|argument| argument == "metadata-gen") {
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0");
+        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
+    } else {
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
+    }
+    cargo.args(args.iter().filter(|argument| *argument != "--color=always"));
+    cargo.env_remove(REAL_CARGO);
+    let status = cargo
+        .status()
+        .with_context(|| format!("cannot run {}", real.display()));
+    Some(status.map(|status| match status.code() {
+        Some(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
+        None => ExitCode::FAILURE,
+    }))
+}
 
 /// A cargo and a rustc with the library source, and where `rust-lld` is.
 pub struct Toolchain {
@@ -85,7 +115,7 @@ impl Toolchain {
     /// Makes this toolchain the one that everything started from here uses.
     ///
     /// To be called before there is a second thread.
-    pub fn enter(&self) {
+    pub fn enter(&self) -> Result<()> {
         for (name, _) in env::vars_os() {
             let text = name.to_string_lossy();
             if STRIPPED.contains(&text.as_ref())
@@ -96,14 +126,15 @@ impl Toolchain {
                 env::remove_var(&name);
             }
         }
-        env::set_var("CARGO", &self.cargo);
+        env::set_var("CARGO", env::current_exe()?);
+        env::set_var(REAL_CARGO, &self.cargo);
         env::set_var("RUSTC", &self.rustc);
         // A specification in a file names the contracts' target: cargo wants to be asked.
         env::set_var("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true");
-        env::set_var("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
         if let Some(folder) = self.lld.parent() {
             env::set_var("PATH", with_last(env::var_os("PATH"), folder));
         }
+        Ok(())
     }
 
     /// What the compiler says of itself: part of every stamp.

@@ -1,0 +1,95 @@
+//! Measures what every message costs, beside its Solidity peers, and compares with the committed
+//! snapshot.
+
+#[path = "../costs/mod.rs"]
+mod costs;
+#[path = "../interfaces.rs"]
+mod interfaces;
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+use costs::{report, Costs};
+
+/// Measure what every message costs, beside its Solidity peers, and compare with the snapshot
+/// in e2e/costs.json.
+///
+/// Exit codes: 0 nothing moved, 1 a row moved by more than 1 % or nothing could be measured,
+/// 2 the command line was wrong.
+#[derive(Parser)]
+struct Options {
+    /// Write the snapshot and docs/costs.md instead of comparing.
+    #[arg(long)]
+    write: bool,
+    /// Print the rows as JSON, with their ratios to the peers.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<bool> {
+    let started = Instant::now();
+    let (measured, uneven) = costs::measured(|what| {
+        eprintln!("      {:6.1} s  {what}", started.elapsed().as_secs_f64());
+    })?;
+    let mut good = uneven.is_empty();
+    for change in &uneven {
+        eprintln!("not the same for few accounts and many: {change}");
+    }
+    let (snapshot, page) = (path("e2e/costs.json"), path("docs/costs.md"));
+    if options.write {
+        let text = serde_json::to_string_pretty(&measured)? + "\n";
+        fs::write(&snapshot, text).with_context(|| format!("writing {}", snapshot.display()))?;
+        fs::write(&page, report::markdown(&measured))
+            .with_context(|| format!("writing {}", page.display()))?;
+        eprintln!("wrote e2e/costs.json and docs/costs.md");
+    } else {
+        let text = fs::read_to_string(&snapshot)
+            .with_context(|| format!("no snapshot at {}: run with --write", snapshot.display()))?;
+        let old: Costs = serde_json::from_str(&text)
+            .with_context(|| format!("{} is not a snapshot", snapshot.display()))?;
+        let moved = costs::changes(&old.rows, &measured.rows);
+        for change in &moved {
+            eprintln!("moved: {change}");
+        }
+        if !moved.is_empty() {
+            eprintln!(
+                "{} figures moved by more than 1 %: if that is meant, run `cargo xtask costs --write` and \
+                 say in the commit why",
+                moved.len()
+            );
+            good = false;
+        }
+    }
+    let text = if options.json {
+        serde_json::to_string_pretty(&report::with_ratios(&measured))? + "\n"
+    } else {
+        report::table(&measured)
+    };
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(good)
+}
+
+/// A path in the workspace.
+fn path(name: &str) -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).join(name)
+}

@@ -1,0 +1,61 @@
+//! A fishery under three regimes: open access, the same catch every year, and a currency that cannot
+//! be spent faster than the fish grow back, the last one on the real contracts.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`stock_file`], [`catches`] | read and check what is known of a stock |
+//! | [`population`] | surplus production from year to year |
+//! | [`survey`] | what scientists see of it |
+//! | [`regimes`] | the two regimes without a chain |
+//! | [`harbour`], [`fishers`], [`fishery`] | the contracts, the people, the seasons |
+//! | [`checks`] | the invariants, and how often they were checked |
+//! | [`outcome`], [`story`], [`table`], [`report`] | what came out: object, sentences, text, pictures |
+
+pub mod catches;
+pub mod checks;
+pub mod clock;
+pub mod fishers;
+pub mod fishery;
+pub mod harbour;
+pub mod outcome;
+pub mod population;
+pub mod progress;
+pub mod regimes;
+pub mod report;
+pub mod stock_file;
+pub mod story;
+pub mod survey;
+pub mod table;
+pub mod units;
+
+#[allow(missing_docs)]
+#[path = "../../../e2e/src/interfaces.rs"]
+pub mod interfaces;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::{outcome::Outcome, progress::Progress, stock_file::Stock};
+
+/// The stock file of a run that names none.
+pub fn default_stock() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("stocks").join("albacore.toml")
+}
+
+/// Runs a stock on under every regime.
+///
+/// # Errors
+/// If the contracts are not built or refuse something, or an invariant is violated.
+pub fn run(stock: Stock, seed: u64, progress: &Progress) -> Result<Outcome> {
+    let fishery = fishery::run(&stock, seed, progress)?;
+    progress.finish();
+    Ok(Outcome {
+        history: stock.history()?,
+        open_access: regimes::open_access(&stock),
+        constant_msy: regimes::constant_msy(&stock),
+        fishery,
+        stock,
+        seed,
+    })
+}

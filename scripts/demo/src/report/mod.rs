@@ -1,0 +1,320 @@
+//! The report: one HTML file with everything in it, that needs no network and no script.
+
+pub mod palette;
+pub mod plots;
+
+use anyhow::Result;
+use maud::{html, Markup, PreEscaped, DOCTYPE};
+
+use self::palette::Colour;
+use crate::{
+    outcome::Outcome,
+    regimes::Regime,
+    story::{self, grouped, percent},
+    table::{megabytes, seconds, tokens},
+};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The whole page.
+///
+/// # Errors
+/// If a picture cannot be drawn.
+pub fn page(outcome: &Outcome) -> Result<String> {
+    let stock = &outcome.stock;
+    let style = STYLE.replace("/*night*/", &palette::night_rules());
+    let pictures = pictures(outcome)?;
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (stock.name) " under three regimes" }
+                style { (PreEscaped(style)) }
+            }
+            body {
+                main {
+                    (opening(outcome))
+                    @for picture in &pictures { (picture) }
+                    (happenings(outcome))
+                    (figures(outcome))
+                    (checks(outcome))
+                    (closing(outcome))
+                }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+fn opening(outcome: &Outcome) -> Markup {
+    let stock = &outcome.stock;
+    let (population, unit) = (&stock.population, stock.unit);
+    let start = stock.start();
+    let first = stock.catches.first().map_or(0, |first| first.year);
+    html! {
+        h1 { (stock.name) " under three regimes" }
+        p.lead {
+            "Replayed as it was caught from " (first) " to " (stock.first_year() - 1) ", then run on for "
+            (stock.years) " years: with access open to everybody, with the same catch every year, and with a "
+            "currency that cannot be spent faster than the fish grow back."
+        }
+        div.cards {
+            (card(palette::HISTORY, &unit.say(start), &format!(
+                "stock at the start of {}, {} of Bmsy; {} grow back in a year",
+                stock.first_year(),
+                percent(start / population.bmsy()),
+                unit.say(population.surplus(start)),
+            )))
+            @for scenario in outcome.scenarios() {
+                (card(plots::colour(scenario.regime), &capital(scenario.regime.label()), &story::fate(scenario, outcome)))
+            }
+        }
+        div.advice { p { b { "Advice. " } (story::advice(outcome)) } }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A figure to remember. The line above it is a picture, so that it changes colour with the others.
+fn card(colour: Colour, figure: &str, text: &str) -> Markup {
+    html! {
+        div.card style={ "border-top-color:" (colour.hex()) } {
+            b { (figure) }
+            span { (text) }
+        }
+    }
+}
+
+/// How a thing is drawn, for a legend.
+#[derive(Clone, Copy)]
+enum Mark {
+    Line,
+    Bar,
+    Band,
+    Dot,
+    Dashes,
+}
+
+fn swatch(mark: Mark, colour: Colour) -> Markup {
+    let hex = colour.hex();
+    html! {
+        svg viewBox="0 0 22 12" aria-hidden="true" {
+            @match mark {
+                Mark::Line => line x1="0" y1="6" x2="22" y2="6" stroke=(hex) stroke-width="3" {},
+                Mark::Dashes => line x1="0" y1="6" x2="22" y2="6" stroke=(hex) stroke-width="2" stroke-dasharray="5 4" {},
+                Mark::Bar => rect x="4" y="0" width="14" height="12" fill=(hex) {},
+                Mark::Band => rect x="0" y="0" width="22" height="12" fill=(hex) opacity="0.25" {},
+                Mark::Dot => circle cx="11" cy="6" r="4" fill=(hex) {},
+            }
+        }
+    }
+}
+
+fn section(title: &str, text: &str, legend: &[(Mark, Colour, &str)], picture: String) -> Markup {
+    html! {
+        section {
+            h2 { (title) }
+            p { (text) }
+            @if !legend.is_empty() {
+                ul.legend {
+                    @for (mark, colour, name) in legend { li { (swatch(*mark, *colour)) (name) } }
+                }
+            }
+            figure role="img" aria-label=(title) { (PreEscaped(picture)) }
+        }
+    }
+}
+
+fn pictures(outcome: &Outcome) -> Result<Vec<Markup>> {
+    use palette::{BEYOND, CONSTANT_MSY, FISHCOIN, HISTORY, INK, ISSUE, OPEN_ACCESS, REFERENCE};
+    let stock = &outcome.stock;
+    let rule = stock.rule.label();
+    let spent = outcome.fishery.spent;
+    let futures = [
+        (Mark::Line, OPEN_ACCESS, Regime::OpenAccess.label()),
+        (Mark::Line, CONSTANT_MSY, Regime::ConstantMsy.label()),
+        (Mark::Line, FISHCOIN, Regime::Fishcoin.label()),
+    ];
+    let mut three = vec![(Mark::Line, HISTORY, "as it was caught")];
+    three.extend(futures);
+    let mut four = three.clone();
+    three.push((Mark::Dashes, REFERENCE, "reference points"));
+    four[0].2 = "history";
+    Ok(vec![
+        section(
+            "One stock, three futures",
+            &format!(
+                "All three begin with the same {} of fish; K is what an unfished stock settles at, Bmsy where \
+                 it grows fastest. In open access effort follows profit, which ends at {}: the biomass at \
+                 which fishing stops paying.",
+                stock.unit.say(stock.start()),
+                stock.unit.say(stock.economics.break_even()),
+            ),
+            &three,
+            plots::regimes(outcome)?,
+        ),
+        section(
+            "What scientists saw, and what there was",
+            &format!(
+                "Each season's budget follows from the lower bound of its survey (coefficient of variation {}), \
+                 so that a poor survey costs catch, not fish.",
+                percent(stock.assessment.cv),
+            ),
+            &[
+                (Mark::Line, INK, "biomass there was"),
+                (Mark::Dot, FISHCOIN, "survey's estimate"),
+                (Mark::Band, FISHCOIN, "between its bounds"),
+                (Mark::Line, FISHCOIN, "lower bound"),
+                (Mark::Dashes, REFERENCE, "reference points"),
+            ],
+            plots::bounds(outcome)?,
+        ),
+        section(
+            "Catch against cap",
+            "Coins are the season's right to catch. The cap can fall within a season and never rises; what is \
+             landed beyond coins comes off the next season's issue.",
+            &[
+                (Mark::Bar, ISSUE, "issued at the opening"),
+                (Mark::Bar, FISHCOIN, "landed with coins"),
+                (Mark::Bar, BEYOND, "landed beyond coins"),
+                (Mark::Line, INK, "cap at the season's end"),
+                (Mark::Dashes, REFERENCE, "MSY"),
+            ],
+            plots::catches(outcome)?,
+        ),
+        section(
+            "Issuance against regeneration",
+            &format!(
+                "The {rule} rule issues less than grows back at the lower bound, and that is less than grows \
+                 back in the sea: the difference rebuilds the stock."
+            ),
+            &[
+                (Mark::Bar, ISSUE, "issued at the opening"),
+                (Mark::Line, FISHCOIN, "surplus at the lower bound"),
+                (Mark::Line, INK, "surplus there was"),
+                (Mark::Dashes, REFERENCE, "MSY"),
+            ],
+            plots::regeneration(outcome)?,
+        ),
+        section(
+            "Where each regime leads",
+            "A Kobe plot: one dot a year. To the left of 1 there is less fish than grows fastest, above 1 more \
+             is taken than lets it come back; the ring marks the first year and the last.",
+            &four,
+            plots::kobe(outcome)?,
+        ),
+        section(
+            "What the chain spent",
+            &format!(
+                "{} messages in all: attestations, openings, sales, landings. Together {:.1} s of computation, \
+                 {:.0} MB of proof, and {:.1} tokens held for storage as long as it is used.",
+                grouped(spent.calls),
+                seconds(spent.ref_time),
+                megabytes(spent.proof_size),
+                tokens(spent.storage_deposit),
+            ),
+            &[],
+            plots::spending(outcome)?,
+        ),
+    ])
+}
+
+fn happenings(outcome: &Outcome) -> Markup {
+    let events = story::events(outcome);
+    html! {
+        @if !events.is_empty() {
+            section {
+                h2 { "What happened" }
+                ul.events {
+                    @for event in &events { li { b { (event.year) } span { (event.text) } } }
+                }
+            }
+        }
+    }
+}
+
+fn figures(outcome: &Outcome) -> Markup {
+    let unit = outcome.stock.unit;
+    let kg = |kilograms: u128| unit.show(unit.of_kg(kilograms));
+    html! {
+        section {
+            h2 { "The figures" }
+            p.note { "In " (unit.name()) ". Stock: at the start of the year. Attested: the lower bound of the assessment the season was opened on." }
+            div.scroll {
+                table {
+                    thead {
+                        tr {
+                            th {}
+                            th colspan="2" { "open access" }
+                            th colspan="2" { "constant MSY" }
+                            th colspan="7" { "Fishcoin" }
+                        }
+                        tr {
+                            th { "year" }
+                            @for _ in 0..2 { th { "stock" } th { "catch" } }
+                            @for name in ["stock", "attested", "surplus", "rule", "issue", "cap", "landed"] { th { (name) } }
+                        }
+                    }
+                    tbody {
+                        @for (index, season) in outcome.fishery.seasons.iter().enumerate() {
+                            tr {
+                                td { (season.year) }
+                                @for scenario in [&outcome.open_access, &outcome.constant_msy] {
+                                    @let year = scenario.years[index];
+                                    @if scenario.collapsed_in.is_some_and(|gone| gone <= year.year) {
+                                        td { "–" } td { "–" }
+                                    } @else {
+                                        td { (unit.show(year.biomass)) } td { (unit.show(year.catch)) }
+                                    }
+                                }
+                                td { (unit.show(season.biomass)) }
+                                td { (kg(season.opened_on.low)) }
+                                td { (kg(season.opened_on.surplus)) }
+                                td { (kg(season.opened_on.rule)) }
+                                td { (kg(season.issue)) }
+                                td { (kg(season.cap)) }
+                                td { (kg(season.landed)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn checks(outcome: &Outcome) -> Markup {
+    html! {
+        section {
+            h2 { "What was checked while it ran" }
+            p { "Each of these was looked up on the chain, and held every time." }
+            table.checks {
+                thead { tr { th { "invariant" } th {} th { "times" } } }
+                tbody {
+                    @for (name, count) in outcome.fishery.checks.iter() {
+                        tr { td { code { (name) } } td { (crate::checks::meaning(name)) } td { (grouped(count)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn closing(outcome: &Outcome) -> Markup {
+    let stock = &outcome.stock;
+    html! {
+        footer {
+            p {
+                (stock.population.model.label()) " model with r " (stock.population.growth) " a year and K "
+                (stock.unit.say(stock.population.capacity)) "; " (stock.rule.label()) " rule; "
+                (stock.fishers.count) " fishers; seed " (outcome.seed)
+                ". The Fishcoin years ran on the contracts' own PolkaVM code on pallet-revive, in one process."
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What happened, and what follows from it, in sentences made of the run's own figures.
+
+use crate::{
+    fishery::Season,
+    outcome::Outcome,
+    regimes::Scenario,
+};
+
+/// A year in which something happened, and what.
+pub struct Event {
+    /// The year.
+    pub year: i32,
+    /// A sentence or two.
+    pub text: String,
+}
+
+/// A part as per cent.
+pub fn percent(part: f64) -> String {
+    format!("{:.0} %", part * 100.0)
+}
+
+/// What happened in the seasons under the contracts.
+pub fn events(outcome: &Outcome) -> Vec<Event> {
+    let seasons = &outcome.fishery.seasons;
+    let mut events = Vec::new();
+    for (index, season) in seasons.iter().enumerate() {
+        let mut told = |text| events.push(Event { year: season.year, text });
+        if season.overdrawn > 0 {
+            told(overfished(outcome, season, seasons.get(index + 1)));
+        }
+        if season.opened_late() {
+            told(late(outcome, season));
+        } else if season.revision.is_some() {
+            told(cut(outcome, season));
+        }
+    }
+    events
+}
+
+fn overfished(outcome: &Outcome, season: &Season, next: Option<&Season>) -> String {
+    let unit = outcome.stock.unit;
+    let say = |kilograms| tonnes(unit.to_kt(unit.of_kg(kilograms)) * 1e3);
+    let returned = next.map_or_else(String::new, |next| {
+        format!(" {} off the issue of {}.", say(next.deducted), next.year)
+    });
+    format!(
+        "{} fishers landed {} for which they had no coins. It is recorded as a debt of {} with the \
+         penalty, withheld from their own next coins.{}",
+        season.offenders,
+        say(season.overdrawn),
+        say(season.debt),
+        returned.replacen(' ', " The same catch comes off for all: ", 1),
+    )
+}
+
+fn late(outcome: &Outcome, season: &Season) -> String {
+    let unit = outcome.stock.unit;
+    let say = |kilograms| unit.say(unit.of_kg(kilograms));
+    let Some(revision) = season.revision else { return String::new() };
+    format!(
+        "The assessment came {} days late. The season opened on the one of {} with {}; day by day of \
+         silence the cap fell, to {} when the new one arrived, and no coin came back.",
+        revision.day,
+        season.opened_on.year,
+        say(season.issue),
+        say(revision.cap_after),
+    )
+}
+
+fn cut(outcome: &Outcome, season: &Season) -> String {
+    let unit = outcome.stock.unit;
+    let say = |kilograms| unit.say(unit.of_kg(kilograms));
+    let Some(revision) = season.revision else { return String::new() };
+    let factor = revision.assessed.survey.estimate / season.opened_on.survey.estimate;
+    format!(
+        "On day {} a second survey found {} less fish. The cap fell from {} to {} in the same block, and \
+         every unspent coin shrank alike: {} of them became {}.",
+        revision.day,
+        percent(1.0 - factor),
+        say(revision.cap_before),
+        say(revision.cap_after),
+        say(revision.coins_before),
+        say(revision.coins_after),
+    )
+}
+
+/// Whole tonnes, with separators.
+pub fn tonnes(tonnes: f64) -> String {
+    format!("{} t", grouped(format!("{tonnes:.0}")))
+}
+
+/// A whole number with a separator every three digits.
+pub fn grouped(number: impl ToString) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        let left = digits.len() - index;
+        if index > 0 && left % 3 == 0 && !text.ends_with('-') {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How the other regimes ended.
+pub fn fate(scenario: &Scenario, outcome: &Outcome) -> String {
+    let stock = &outcome.stock;
+    match scenario.collapsed_in {
+        Some(year) => format!("gone in {year}"),
+        None => format!(
+            "{} after {} years, {} of Bmsy",
+            stock.unit.say(scenario.left),
+            scenario.years.len(),
+            percent(scenario.left / stock.population.bmsy())
+        ),
+    }
+}
+
+/// The advice: what to do with this stock, by the figures of this run.
+pub fn advice(outcome: &Outcome) -> String {
+    let stock = &outcome.stock;
+    let population = &stock.population;
+    let unit = stock.unit;
+    let start = stock.start();
+    let depletion = start / population.bmsy();
+    let surplus = population.surplus(start);
+    let seasons = &outcome.fishery.seasons;
+    let (Some(first), Some(last)) = (seasons.first(), seasons.last()) else { return String::new() };
+    let first_year = first.year;
+    let budget = unit.of_kg(first.budget);
+    let status = outcome.fishery.scenario.left / population.bmsy();
+    let rate = unit.of_kg(first.budget) / start / population.fmsy();
+    let state = if depletion < 0.8 {
+        format!("rebuild: at {} of Bmsy", percent(depletion))
+    } else if depletion < 1.2 {
+        format!("hold: at {} of Bmsy", percent(depletion))
+    } else {
+        format!("fish down slowly: at {} of Bmsy", percent(depletion))
+    };
+    let measure = format!(
+        "catch no more than {} in {first_year} ({} of Fmsy), by the {} rule at the lower bound of the \
+         assessment",
+        unit.say(budget),
+        percent(rate),
+        stock.rule.label(),
+    );
+    let ending = format!(
+        "which brings the stock to {} of Bmsy and the catch to {} a year by {} ({} of MSY)",
+        percent(status),
+        unit.say(mean_landed(outcome, 5)),
+        last.year,
+        percent(mean_landed(outcome, 5) / population.msy()),
+    );
+    let warning = match outcome.constant_msy.collapsed_in {
+        Some(year) => format!(
+            "MSY itself ({}) is no constant quota, for only {} grow back in {first_year}: taken every \
+             year it empties the stock in {year}",
+            unit.say(population.msy()),
+            unit.say(surplus),
+        ),
+        None => format!(
+            "a constant catch of MSY ({}) leaves it at {} of Bmsy, with nothing in hand for a bad year",
+            unit.say(population.msy()),
+            percent(outcome.constant_msy.left / population.bmsy()),
+        ),
+    };
+    let text = format!("{state}, {measure}, {ending}; {warning}.");
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Mean catch of the last `years` seasons, in the stock's unit.
+fn mean_landed(outcome: &Outcome, years: usize) -> f64 {
+    let last: Vec<f64> = outcome.fishery.scenario.years.iter().rev().take(years).map(|year| year.catch).collect();
+    let count = u32::try_from(last.len()).unwrap_or(1).max(1);
+    last.iter().sum::<f64>() / f64::from(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(12_345_678), "12,345,678");
+        assert_eq!(grouped(-123_456), "-123,456");
+    }
+}
