@@ -25,7 +25,7 @@ mod council {
     };
     use weir_core::{
         allocation::{reallocated, Division, Part, Seasonal, MAX_DEPTH},
-        assessment::{accept, aged_floor},
+        assessment::{accept, Gauge},
         delayed::Delayed,
         quorum::{Ballot, QuorumRule, Seat, MAX_INSTITUTIONS, MAX_SEATS},
         season::{SeasonClock, SeasonSpan},
@@ -65,6 +65,7 @@ mod council {
         /// By the statement's digest.
         ballots: Mapping<[u8; 32], Stored<Ballot>>,
         stocks: Mapping<u32, Stored<Stock>>,
+        figures: Mapping<u32, Stored<Figures>>,
         settings: Mapping<u32, Stored<StockSettings>>,
         /// Places given out so far, by stock.
         place_counts: Mapping<u32, u32>,
@@ -94,6 +95,7 @@ mod council {
                 seats: Mapping::new(),
                 ballots: Mapping::new(),
                 stocks: Mapping::new(),
+                figures: Mapping::new(),
                 settings: Mapping::new(),
                 place_counts: Mapping::new(),
                 places: Mapping::new(),
@@ -180,16 +182,16 @@ mod council {
                 return Err(Error::InvalidSeason { first_opens, season_length });
             }
             let stock = self.stock_count;
-            let parameters = StockParameters::try_from(terms)?;
+            let parameters = Delayed::new(StockParameters::try_from(terms)?);
+            let figures = Figures { parameters, standing: Delayed::new(None) };
             let entry = Stock {
                 clock: SeasonClock { first_opens, length: season_length },
-                parameters: Delayed::new(parameters),
-                standing: Delayed::new(None),
+                gauge: Gauge::new(&figures.parameters, &figures.standing, self.now()),
                 division: division(settings.division)?,
                 children: Seasonal::new(0),
             };
             self.stock_count = stock.saturating_add(1);
-            self.stocks.insert(stock, &Stored(entry));
+            self.write_figures(stock, entry, figures);
             self.env().emit_event(StockAdded { stock, name: settings.name.clone() });
             self.settings.insert(stock, &Stored(settings));
             Ok(stock)
@@ -201,18 +203,19 @@ mod council {
         #[ink(message, name = "setTerms")]
         pub fn set_terms(&mut self, stock: u32, terms: Terms) -> Result<u64, Error> {
             let chamber = self.governed()?;
-            let mut entry = self.stock(stock)?;
+            let entry = self.stock(stock)?;
+            let mut figures = self.figures(stock)?;
             let parameters = StockParameters::try_from(terms)?;
             let now = self.now();
-            let from = if entry.parameters.at(now).tightened_by(&parameters) {
-                entry.parameters = entry.parameters.tightened(parameters);
+            let from = if figures.parameters.at(now).tightened_by(&parameters) {
+                figures.parameters = figures.parameters.tightened(parameters);
                 now
             } else {
                 let due = chamber.governance.due(now);
-                entry.parameters = entry.parameters.loosened(parameters, now, due);
+                figures.parameters = figures.parameters.loosened(parameters, now, due);
                 due
             };
-            self.stocks.insert(stock, &Stored(entry));
+            self.write_figures(stock, entry, figures);
             self.env().emit_event(TermsChanged { stock, from });
             Ok(from)
         }
@@ -220,7 +223,7 @@ mod council {
         /// The terms of a stock, as they are in force.
         #[ink(message)]
         pub fn terms(&self, stock: u32) -> Result<Terms, Error> {
-            Ok(self.stock(stock)?.parameters.at(self.now()).into())
+            Ok(self.figures(stock)?.parameters.at(self.now()).into())
         }
 
         /// What a stock is called and when its seasons are.
@@ -244,9 +247,10 @@ mod council {
         #[ink(message)]
         pub fn attest(&mut self, statement: Statement) -> Result<bool, Error> {
             let (seat, rule, delay) = self.voice()?;
-            let mut stock = self.stock(statement.stock)?;
+            let stock = self.stock(statement.stock)?;
+            let mut figures = self.figures(statement.stock)?;
             let now = self.now();
-            let parameters = stock.parameters.at(now);
+            let parameters = figures.parameters.at(now);
             let season = stock.clock.number_at(now);
             let assessment = statement.figures().validate(&parameters, season, now)?;
             let digest = self.digest(statement);
@@ -255,9 +259,9 @@ mod council {
                 .attest(seat, rule)
                 .map_err(|error| Error::of_ballot(error, digest, self.env().caller()))?;
             if ballot.is_final {
-                let accepted = accept(stock.standing, assessment, &parameters, stock.clock.length, delay, now)?;
-                stock.standing = accepted.standing;
-                self.stocks.insert(statement.stock, &Stored(stock));
+                let accepted = accept(figures.standing, assessment, &parameters, stock.clock.length, delay, now)?;
+                figures.standing = accepted.standing;
+                self.write_figures(statement.stock, stock, figures);
                 self.env().emit_event(AssessmentAccepted {
                     stock: statement.stock,
                     season: statement.season,
@@ -320,7 +324,7 @@ mod council {
         /// its expiry. All zero if there is none.
         #[ink(message)]
         pub fn assessment(&self, stock: u32) -> Result<(u32, u128, u64, u64), Error> {
-            let standing = self.stock(stock)?.standing.at(self.now());
+            let standing = self.figures(stock)?.standing.at(self.now());
             Ok(standing.map_or((0, 0, 0, 0), |it| (it.season, it.low, it.as_of, it.expires)))
         }
 
@@ -328,11 +332,22 @@ mod council {
         /// bound, its reference date, and from when it is in force. All zero if none waits.
         #[ink(message, name = "pendingAssessment")]
         pub fn pending_assessment(&self, stock: u32) -> Result<(u32, u128, u64, u64), Error> {
-            let standing = self.stock(stock)?.standing.settled(self.now());
+            let standing = self.figures(stock)?.standing.settled(self.now());
             Ok(match standing.pending {
                 Some((Some(it), from)) => (it.season, it.low, it.as_of, from),
                 _ => (0, 0, 0, 0),
             })
+        }
+
+        /// Prepares a stock's budget anew once something that waited has come into force; changes no
+        /// figure, but makes every later reading of the budget cheaper. Anyone may.
+        #[ink(message, name = "settleStock")]
+        pub fn settle_stock(&mut self, stock: u32) -> Result<(), Error> {
+            let (entry, mut figures, now) = (self.stock(stock)?, self.figures(stock)?, self.now());
+            figures.parameters = figures.parameters.settled(now);
+            figures.standing = figures.standing.settled(now);
+            self.write_figures(stock, entry, figures);
+            Ok(())
         }
 
         // ---- budgets and their division ------------------------------------------------------
@@ -347,9 +362,9 @@ mod council {
             let Some(SeasonSpan { number, opens, closes }) = entry.clock.season_at(now) else {
                 return Ok((0, 0, entry.clock.first_opens, 0, 0));
             };
-            let assessed_for = entry.standing.at(now).map_or(0, |assessment| assessment.season);
-            let amount = self.amount(stock, &entry, node, number, now)?;
-            Ok((number, opens, closes, assessed_for, amount))
+            let gauge = self.gauge(stock, &entry, now)?;
+            let amount = self.amount(stock, &entry, node, number, gauge.budget_floor(now))?;
+            Ok((number, opens, closes, gauge.assessed_for, amount))
         }
 
         /// Adds a place below `parent` (0: the stock itself) with no part yet, and returns its number.
@@ -394,7 +409,8 @@ mod council {
             let now = self.now();
             let season = entry.clock.number_at(now);
             let next = season.saturating_add(1);
-            let has = self.amount(stock, &entry, place.parent, season, now)?;
+            let whole = self.gauge(stock, &entry, now)?.budget_floor(now);
+            let has = self.amount(stock, &entry, place.parent, season, whole)?;
             let mut parent = (place.parent > 0).then(|| self.place(stock, place.parent)).transpose()?;
             let (division, children) = match &mut parent {
                 Some(above) => (above.division, &mut above.children),
@@ -541,17 +557,20 @@ mod council {
             self.env().block_timestamp()
         }
 
+        #[inline(never)]
         fn read_chamber(&self) -> Chamber {
             let Stored(chamber) = self.chamber.get().expect("the constructor set it");
             chamber
         }
 
+        #[inline(never)]
         fn governed(&self) -> Result<Chamber, Error> {
             let chamber = self.read_chamber();
             chamber.governance.only_governor(self.env().caller())?;
             Ok(chamber)
         }
 
+        #[inline(never)]
         fn seat(
             &mut self,
             chamber: &mut Chamber,
@@ -576,6 +595,7 @@ mod council {
         }
 
         /// The caller's seat, the quorum rule and the public delay.
+        #[inline(never)]
         fn voice(&self) -> Result<(Seat, QuorumRule, u64), Error> {
             let caller = self.env().caller();
             let Stored(seat) = self.seats.get(caller).ok_or(Error::NotSeat { caller })?;
@@ -587,20 +607,24 @@ mod council {
             Ok((seat, chamber.quorum.at(now), chamber.governance.delay))
         }
 
+        #[inline(never)]
         fn read_ballot(&self, digest: FixedBytes<32>) -> Ballot {
             self.ballots.get(digest.0).unwrap_or_default().0
         }
 
+        #[inline(never)]
         fn stock(&self, stock: u32) -> Result<Stock, Error> {
             let Stored(entry) = self.stocks.get(stock).ok_or(Error::UnknownStock { stock })?;
             Ok(entry)
         }
 
+        #[inline(never)]
         fn place(&self, stock: u32, node: u32) -> Result<Place, Error> {
             let Stored(place) = self.places.get((stock, node)).ok_or(Error::UnknownNode { stock, node })?;
             Ok(place)
         }
 
+        #[inline(never)]
         fn only_assembly(&self, stock: u32, node: u32) -> Result<(), Error> {
             let caller = self.env().caller();
             let assembly = match node {
@@ -610,13 +634,37 @@ mod council {
             (caller == assembly).then_some(()).ok_or(Error::NotAssembly { caller })
         }
 
-        /// What `node` has in `season` at `now`: the stock's budget, divided on the way down.
-        fn amount(&self, stock: u32, entry: &Stock, node: u32, season: u32, now: u64) -> Result<u128, Error> {
-            let mut amount = entry.standing.at(now).map_or(0, |assessment| {
-                let parameters = entry.parameters.at(now);
-                let budget = parameters.budget_floor(assessment.low);
-                aged_floor(budget, assessment.expires, parameters.grace, now)
-            });
+        #[inline(never)]
+        fn figures(&self, stock: u32) -> Result<Figures, Error> {
+            let Stored(figures) = self.figures.get(stock).ok_or(Error::UnknownStock { stock })?;
+            Ok(figures)
+        }
+
+        /// Stores what has changed, and the gauge prepared from it.
+        #[inline(never)]
+        fn write_figures(&mut self, stock: u32, entry: Stock, figures: Figures) {
+            let gauge = Gauge::new(&figures.parameters, &figures.standing, self.now());
+            self.stocks.insert(stock, &Stored(Stock { gauge, ..entry }));
+            self.figures.insert(stock, &Stored(figures));
+        }
+
+        /// The figures in force at `now`: as prepared, or prepared anew once something that waited has
+        /// come into force.
+        fn gauge(&self, stock: u32, entry: &Stock, now: u64) -> Result<Gauge, Error> {
+            if now < entry.gauge.until {
+                return Ok(entry.gauge);
+            }
+            let figures = self.figures(stock)?;
+            Ok(Gauge::new(&figures.parameters, &figures.standing, now))
+        }
+
+        /// What `node` has in `season` of a stock's `whole` budget, divided on the way down.
+        #[inline(never)]
+        fn amount(&self, stock: u32, entry: &Stock, node: u32, season: u32, whole: u128) -> Result<u128, Error> {
+            let mut amount = whole;
+            if node == 0 {
+                return Ok(amount);
+            }
             // from the leaf up, at most MAX_DEPTH places; the parts apply from the stock down
             let mut parts: [Option<Part>; MAX_DEPTH as usize] = [None; MAX_DEPTH as usize];
             let mut at = node;

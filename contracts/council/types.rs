@@ -8,7 +8,7 @@ use ink::{
 use scale::{Decode, Encode};
 use weir_core::{
     allocation::{Division, Seasonal},
-    assessment::{Figures, Standing},
+    assessment::{self, Gauge, Standing},
     delayed::Delayed,
     math::Ratio,
     season::SeasonClock,
@@ -173,8 +173,8 @@ pub struct Statement {
 
 impl Statement {
     /// The figures, for the rules.
-    pub fn figures(&self) -> Figures {
-        Figures {
+    pub fn figures(&self) -> assessment::Figures {
+        assessment::Figures {
             season: self.season,
             low: self.low,
             estimate: self.estimate,
@@ -185,20 +185,28 @@ impl Statement {
     }
 }
 
-/// One stock, as stored: everything a budget is computed from, in one cell.
+/// What a budget is read from: one cell, small, since every message that moves coins reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Stock {
     /// When its seasons are.
     pub clock: SeasonClock,
-    /// How its budget is computed.
-    pub parameters: Delayed<StockParameters>,
-    /// Its assessments.
-    pub standing: Standing,
+    /// The figures in force.
+    pub gauge: Gauge,
     /// How its budget is divided among the places directly below it.
     pub division: Division,
     /// Sum of their parts.
     pub children: Seasonal,
+}
+
+/// What the gauge is prepared from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Figures {
+    /// How the budget is computed.
+    pub parameters: Delayed<StockParameters>,
+    /// The assessments.
+    pub standing: Standing,
 }
 
 /// One place in a stock's tree, as stored.

@@ -29,7 +29,7 @@ mod fishcoin {
         quota::{concentration_limit, Account, Book, Landing},
     };
     use weir_parts::{
-        council::{Budget, CouncilBudget, CouncilBudgetRef},
+        council::{Budget, Source},
         eip712,
         erc20::{self, Allowances, Transfer},
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
@@ -44,9 +44,7 @@ mod fishcoin {
     /// The currency. What every message needs stands in the root cell.
     #[ink(storage)]
     pub struct Fishcoin {
-        council: Address,
-        stock: u32,
-        node: u32,
+        source: Stored<Source>,
         /// 0 in the commons mode.
         total_shares: u128,
         /// Shares in somebody's hands; in the commons mode, members.
@@ -69,9 +67,11 @@ mod fishcoin {
             let limits = checked_limits(settings.concentration, settings.penalty)?;
             let governance = Governance::new(settings.governor, settings.delay)?;
             let mut fishcoin = Self {
-                council: non_zero(settings.council)?,
-                stock: settings.stock,
-                node: settings.node,
+                source: Stored(Source {
+                    council: non_zero(settings.council)?,
+                    stock: settings.stock,
+                    node: settings.node,
+                }),
                 total_shares: settings.total_shares,
                 allotted: 0,
                 book: Stored::default(),
@@ -517,7 +517,8 @@ mod fishcoin {
         /// The council, the stock and the place whose budget is divided.
         #[ink(message)]
         pub fn council(&self) -> (Address, u32, u32) {
-            (self.council, self.stock, self.node)
+            let Source { council, stock, node } = self.source.0;
+            (council, stock, node)
         }
 
         /// The concentration limit and the penalty in force; 18 decimals.
@@ -630,31 +631,37 @@ mod fishcoin {
             self.total_shares == 0
         }
 
+        #[inline(never)]
         fn read_charter(&self) -> Charter {
             let Stored(charter) = self.charter.get().expect("the constructor set it");
             charter
         }
 
+        #[inline(never)]
         fn governed(&self) -> Result<Charter, Error> {
             let charter = self.read_charter();
             charter.governance.only_governor(self.env().caller())?;
             Ok(charter)
         }
 
+        #[inline(never)]
         fn limits_at(&self, now: u64) -> Limits {
             self.read_charter().limits.at(now)
         }
 
+        #[inline(never)]
         fn share_limit(&self, now: u64) -> u128 {
             concentration_limit(self.limits_at(now).concentration, self.total_shares)
         }
 
+        #[inline(never)]
         fn appoint(&mut self, officer: Address, from: u64) -> Result<(), Error> {
             self.officers.insert(non_zero(officer)?, &from);
             self.env().emit_event(OfficerAppointed { officer, from });
             Ok(())
         }
 
+        #[inline(never)]
         fn officer(&self) -> Result<Address, Error> {
             let caller = self.env().caller();
             match self.officers.get(caller) {
@@ -663,6 +670,7 @@ mod fishcoin {
             }
         }
 
+        #[inline(never)]
         fn fresh(&self, receipt: FixedBytes<32>) -> Result<(), Error> {
             if receipt.0 == [0; 32] {
                 return Err(Error::InvalidReceipt { receipt });
@@ -675,35 +683,21 @@ mod fishcoin {
 
         /// The council's budget as it now stands.
         fn budget(&self) -> Result<Budget, Error> {
-            use ink::codegen::TraitCallBuilder;
-            let (stock, node) = (self.stock, self.node);
-            let council = CouncilBudgetRef::from(self.council);
-            let answer = council
-                .call()
-                .budget(stock, node)
-                .call_flags(ink::env::CallFlags::READ_ONLY)
-                .try_invoke();
-            match answer {
-                Ok(Ok((season, _, closes, assessed_for, amount))) => {
-                    Ok(Budget { season, closes, assessed_for, amount })
-                }
-                _ => Err(Error::CouncilRefused { stock, node }),
-            }
+            self.source.0.budget().ok_or(self.refused())
         }
 
         /// Reports what a season took to the council.
         fn report(&mut self, book: &Book) -> Result<(), Error> {
-            use ink::codegen::TraitCallBuilder;
-            let (stock, node) = (self.stock, self.node);
-            let mut council = CouncilBudgetRef::from(self.council);
-            let answer = council
-                .call_mut()
-                .record_season(stock, node, book.season, book.landed, book.overdrawn)
-                .try_invoke();
-            matches!(answer, Ok(Ok(()))).then_some(()).ok_or(Error::CouncilRefused { stock, node })
+            let reported = self.source.0.record_season(book.season, book.landed, book.overdrawn);
+            reported.ok_or(self.refused())
+        }
+
+        fn refused(&self) -> Error {
+            Error::CouncilRefused { stock: self.source.0.stock, node: self.source.0.node }
         }
 
         /// The books as the council's budget now stands, and the time.
+        #[inline(never)]
         fn synced(&self) -> Result<(Book, u64), Error> {
             let (book, now) = (self.book.0, self.now());
             if !book.is_open(now) {
@@ -713,6 +707,7 @@ mod fishcoin {
         }
 
         /// Writes the books down as the council's budget now stands, and returns the time.
+        #[inline(never)]
         fn sync_book(&mut self) -> Result<u64, Error> {
             let (book, now) = self.synced()?;
             if book != self.book.0 {
@@ -727,16 +722,19 @@ mod fishcoin {
             Ok(now)
         }
 
+        #[inline(never)]
         fn read_account(&self, account: Address) -> Account {
             self.accounts.get(account).unwrap_or_default().0
         }
 
+        #[inline(never)]
         fn write_account(&mut self, address: Address, account: Account) {
             self.accounts.insert(address, &Stored(account));
         }
 
         /// `address`'s account as it stands under the books, with the events that explain it. The
         /// caller writes it.
+        #[inline(never)]
         fn settle_account(&mut self, address: Address, now: u64) -> Account {
             let settlement = self.read_account(address).settled(&self.book.0, now);
             self.book = Stored(self.book.0.after(&settlement));
@@ -748,12 +746,14 @@ mod fishcoin {
             settlement.account
         }
 
+        #[inline(never)]
         fn emit_transfer(&self, from: Address, to: Address, coins: u128) {
             if coins > 0 {
                 self.env().emit_event(Transfer { from, to, value: coins.into() });
             }
         }
 
+        #[inline(never)]
         fn pay(&mut self, from: Address, to: Address, value: U256) -> Result<(), Error> {
             if from == Address::zero() {
                 return Err(Error::ERC20InvalidSender { sender: from });
@@ -783,6 +783,7 @@ mod fishcoin {
         }
 
         /// Commons mode, governor only: `member`'s account as it stands, and the number of members.
+        #[inline(never)]
         fn membership(&mut self, member: Address) -> Result<(Account, u128), Error> {
             self.governed()?;
             if !self.commons() {

@@ -1,7 +1,7 @@
 // Compiles the Solidity peers, for EVM with solc and for PolkaVM with resolc, into
 // target/peers/NAME.{evm,polkavm,abi}, and into NAME.runtime what of the EVM code stays on
-// the chain. Fetches the compilers with npm first if they are not
-// there as locked. Does nothing twice.
+// the chain. Fetches the compilers with npm first if they are not there as locked. Does nothing
+// twice.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -33,7 +33,10 @@ const SOLC = {
 const RESOLC = {
   // it always answers with code; asked for "evm.bytecode" it has solc make that too
   outputSelection: { "*": { "*": ["abi"] } },
-  optimizer: { enabled: true, runs: 200, mode: process.env.RESOLC_MODE ?? "3" },
+  // for size: made for speed, the code has basic blocks longer than the pallet takes
+  optimizer: { enabled: true, runs: 200, mode: "z" },
+  // the peer's frames need more than the default stack of 32 KiB and trap without a word
+  polkavm: { memory_config: { heap_size: 65536, stack_size: 131072 } },
 };
 
 class Failure extends Error {}

@@ -16,6 +16,7 @@ use pallet_revive::{
     AddressMapper, Code, ContractResult, ExecConfig, InstantiateReturnValue, StorageDeposit,
     TransactionLimits, H160,
 };
+use scale::Encode;
 use serde::{Deserialize, Serialize};
 use sp_io::TestExternalities;
 use sp_runtime::{traits::Dispatchable, AccountId32, BuildStorage};
@@ -592,6 +593,11 @@ impl Chain {
             logs: logs?,
             cost,
         })
+    }
+
+    /// The runtime's description of itself, encoded: what tools encode its calls with.
+    pub fn metadata(&mut self) -> Vec<u8> {
+        self.state.execute_with(|| Runtime::metadata().encode())
     }
 
     /// What everything cost so far.

@@ -50,6 +50,7 @@ sol! {
         function ballot(bytes32 digest) external view returns (uint64 attested, uint64 dissented, uint64 institutions, bool isFinal);
         function assessment(uint32 stock) external view returns (uint32 season, uint128 low, uint64 asOf, uint64 expires);
         function pendingAssessment(uint32 stock) external view returns (uint32 season, uint128 low, uint64 asOf, uint64 inForceFrom);
+        function settleStock(uint32 stock) external;
         // budgets and their division
         /// season 0: before the first. assessedFor: the season of the assessment in force, 0 if none.
         function budget(uint32 stock, uint32 node) external view

@@ -199,6 +199,50 @@ pub fn accept(
     }
 }
 
+/// What a budget is read from without computing it anew: the figures in force, prepared whenever one
+/// of them changes.
+///
+/// INVARIANT `gauge-agrees`: until [`Gauge::until`] it answers what [`Gauge::new`] would answer then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Gauge {
+    /// The season the assessment in force was made for; 0 if there is none.
+    pub assessed_for: u32,
+    /// The budget before ageing, base units.
+    pub unaged: u128,
+    /// When the assessment expires; unix seconds.
+    pub expires: u64,
+    /// Time before the expiry in which the budget falls to zero; seconds.
+    pub grace: u64,
+    /// The first moment at which something that waits comes into force; unix seconds.
+    pub until: u64,
+}
+
+impl Gauge {
+    /// The figures in force at `now`.
+    pub fn new(parameters: &Delayed<StockParameters>, standing: &Standing, now: u64) -> Self {
+        let (parameters, standing) = (parameters.settled(now), standing.settled(now));
+        let due = |pending: Option<u64>| pending.unwrap_or(u64::MAX);
+        let until = due(parameters.pending.map(|(_, due)| due)).min(due(standing.pending.map(|(_, due)| due)));
+        let StockParameters { grace, .. } = parameters.current;
+        match standing.current {
+            None => Self { assessed_for: 0, unaged: 0, expires: 0, grace, until },
+            Some(Assessment { season, low, expires, .. }) => Self {
+                assessed_for: season,
+                unaged: parameters.current.budget_floor(low),
+                expires,
+                grace,
+                until,
+            },
+        }
+    }
+
+    /// The budget at `now`, base units, rounded down; to be asked before [`Gauge::until`].
+    pub fn budget_floor(&self, now: u64) -> u128 {
+        aged_floor(self.unaged, self.expires, self.grace, now)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +273,19 @@ mod tests {
         assert_eq!(aged_floor(1_000, 10_000, 1_000, 9_999), 1);
         assert_eq!(aged_floor(1_000, 10_000, 1_000, 10_000), 0);
         assert_eq!(aged_floor(1_000, 10_000, 0, 9_999), 1_000);
+    }
+
+    #[test]
+    fn a_gauge_holds_until_something_that_waits_comes_into_force() {
+        let parameters = Delayed::new(stock());
+        let first = accept(Standing::new(None), at(10, 50_000), &stock(), YEAR, 1_000, 20).unwrap();
+        let waiting = Gauge::new(&parameters, &first.standing, 20);
+        assert_eq!((waiting.budget_floor(1_019), waiting.until), (0, 1_020));
+        let in_force = Gauge::new(&parameters, &first.standing, 1_020);
+        assert_eq!((in_force.budget_floor(1_020), in_force.until), (5_000, u64::MAX));
+        let tighter = StockParameters { grace: YEAR, ..stock() };
+        let changing = parameters.loosened(tighter, 1_020, 9_000);
+        assert_eq!(Gauge::new(&changing, &first.standing, 1_020).until, 9_000);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Division down a tree of places, against the model's recursion.
-#![allow(missing_docs)]
+// Sums are of test quantities, and overflow checks are on.
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
 
 mod common;
 

@@ -1,15 +1,21 @@
 //! Ageing, plausibility and which assessment is in force, against the model.
-#![allow(missing_docs)]
+// Sums are of test quantities, and overflow checks are on.
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
 
 mod common;
 
-use common::{amount, modelled, stock, YEAR};
+use common::{amount, enclosed_ln, modelled, stock, YEAR};
 use proptest::prelude::*;
 use weir_core::{
-    assessment::{accept, aged_floor, ageing, plausible, AssessmentError, Figures, Standing},
+    assessment::{
+        accept, aged_floor, ageing, plausible, Assessment, AssessmentError, Figures, Gauge,
+        Standing,
+    },
+    delayed::Delayed,
     stock::{StockParameters, MAX_CAPACITY},
+    Ratio,
 };
-use weir_model::{exact, Assessments, Exact, Interval, Refusal, Surprise};
+use weir_model::{exact, floor, Assessments, Exact, Interval, Refusal, Surprise};
 
 fn as_refusal(error: AssessmentError) -> Refusal {
     match error {
@@ -70,7 +76,7 @@ fn attested() -> impl Strategy<Value = Attested> {
     let slack = prop_oneof![8 => (0_u128..100, 0_u128..100), 1 => (amount(), amount())];
     let season = prop_oneof![8 => 10_u32..12, 1 => 9_u32..13];
     (
-        0..YEAR,
+        prop_oneof![1 => Just(0), 4 => 0..YEAR],
         amount(),
         0_u8..6,
         slack,
@@ -162,6 +168,25 @@ proptest! {
     fn plausible_growth_is_decided_rightly_where_it_is_close(
         (stock, old, new, elapsed, length) in close_call(),
     ) {
+        let found = plausible(old, new, &stock, elapsed, length);
+        match Surprise::of(&modelled(&stock), old, new, elapsed, length) {
+            Surprise::No => prop_assert!(found),
+            Surprise::Yes => prop_assert!(!found),
+            Surprise::Perhaps => {}
+        }
+    }
+
+    #[test]
+    fn plausible_growth_within_an_ulp_is_taken_for_a_surprise_and_never_the_other_way(
+        mut stock in stock(), old in 1_000_000_u128..MAX_CAPACITY >> 1, growth in 1_u128..200_000, step in -12_i64..12,
+    ) {
+        // a time in which ln(new / old) is reached, to the 66th binary place
+        let new = old + old / 1_000_000 * growth;
+        stock.capacity = MAX_CAPACITY;
+        stock.growth = Ratio(Ratio::ONE.0 / 8);
+        let length = 1_u64 << 63;
+        let reached = floor(&(enclosed_ln(new, old).low * exact(1_u128 << 66)));
+        let elapsed = u64::try_from(reached).expect("less than a quarter").saturating_add_signed(step);
         let found = plausible(old, new, &stock, elapsed, length);
         match Surprise::of(&modelled(&stock), old, new, elapsed, length) {
             Surprise::No => prop_assert!(found),
@@ -285,6 +310,44 @@ proptest! {
             }
             let truth = model.budget(&model_stock, now);
             prop_assert!(exact(budget(now)) <= truth.high);
+        }
+    }
+
+    #[test]
+    fn gauge_agrees_with_the_figures_until_something_that_waits_comes_into_force(
+        (first, second) in (stock(), stock()), change in prop::option::of((any::<bool>(), 0..YEAR)),
+        lows in (amount(), amount()), lives in (0..2 * YEAR, 0..2 * YEAR),
+        waiting in prop::option::of(0..YEAR), later in prop::collection::vec(0..2 * YEAR, 1..6),
+    ) {
+        let now = 10 * YEAR;
+        let assessment = |season: u32, low: u128, life: u64| Assessment {
+            season, low: low % (10 * first.capacity + 1), as_of: now, expires: now + life,
+        };
+        let mut parameters = Delayed::new(first);
+        if let Some((same, delay)) = change {
+            let new = if same { StockParameters { grace: second.grace.min(first.max_age), ..first } } else { second };
+            parameters = parameters.loosened(new, now, now + delay);
+        }
+        let mut standing = Standing::new(Some(assessment(1, lows.0, lives.0)));
+        let mut model = Assessments::default();
+        model.accept(as_kept(assessment(1, lows.0, lives.0)), now, now);
+        if let Some(delay) = waiting {
+            let new = assessment(2, lows.1, lives.1);
+            standing = standing.loosened(Some(new), now, now + delay);
+            model.accept(as_kept(new), now, now + delay);
+        }
+        let gauge = Gauge::new(&parameters, &standing, now);
+        prop_assert!(gauge.until > now);
+        for wait in later {
+            let at = now + wait;
+            let anew = Gauge::new(&parameters, &standing, at);
+            if at < gauge.until {
+                prop_assert_eq!(gauge.budget_floor(at), anew.budget_floor(at));
+                prop_assert_eq!((gauge.assessed_for, gauge.until), (anew.assessed_for, anew.until));
+            }
+            prop_assert_eq!(Some(anew.assessed_for), model.at(at).map(|it| it.season));
+            let truth = model.budget(&modelled(&parameters.at(at)), at);
+            prop_assert!(exact(anew.budget_floor(at)) <= truth.high);
         }
     }
 

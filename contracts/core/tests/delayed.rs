@@ -1,5 +1,6 @@
 //! Values with a successor waiting, against a list of announced changes.
-#![allow(missing_docs)]
+// Sums are of test quantities, and overflow checks are on.
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Products, quotients and logarithms against numbers of any size.
-#![allow(missing_docs)]
+// Sums are of test quantities, and overflow checks are on.
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
 
 mod common;
 

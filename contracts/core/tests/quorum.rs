@@ -1,5 +1,6 @@
 //! Ballots against sets of seats.
-#![allow(missing_docs)]
+// Sums are of test quantities, and overflow checks are on.
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
 
 mod common;
 

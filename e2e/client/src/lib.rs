@@ -271,7 +271,7 @@ impl ChainBackend for Client<DefaultEnvironment, Runtime> {
                 "{pallet_name}.{call_name} cannot be encoded: {reason}"
             ))
         };
-        let metadata = subxt::Metadata::decode(&mut &Runtime::metadata().encode()[..])
+        let metadata = subxt::Metadata::decode(&mut &self.chain.metadata()[..])
             .map_err(|error| refused(error.to_string()))?;
         let call = subxt::dynamic::tx(pallet_name, call_name, call_data)
             .encode_call_data(&metadata)

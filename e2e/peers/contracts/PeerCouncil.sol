@@ -96,8 +96,9 @@ contract PeerCouncil {
     }
 
     struct Record {
-        uint128 landed;
-        uint128 overdrawn;
+        uint120 landed;
+        uint120 overdrawn;
+        bool recorded;
     }
 
     // --- storage ---
@@ -248,7 +249,6 @@ contract PeerCouncil {
         Node storage n = s.nodes[node];
         (n.parent, n.division, n.depth, n.assembly_) = (parent, division, above.depth + 1, assembly_);
         emit NodeAdded(stock, node, parent, assembly_);
-        if (above.division == Division.Equal) _setPart(s, stock, node, 1);
     }
 
     function setPart(uint32 stock, uint32 node, uint128 part) external returns (uint32 fromSeason) {
@@ -271,8 +271,8 @@ contract PeerCouncil {
         Stock storage s = _stock(stock);
         if (s.nodes[node].currency != msg.sender) revert NotCurrency(msg.sender);
         Record storage r = s.records[node][season];
-        if (r.landed != 0) revert SeasonAlreadyRecorded(season);
-        (r.landed, r.overdrawn) = (landed, overdrawn);
+        if (r.recorded) revert SeasonAlreadyRecorded(season);
+        (r.landed, r.overdrawn, r.recorded) = (uint256(landed).toUint120(), uint256(overdrawn).toUint120(), true);
         emit SeasonRecorded(stock, node, season, landed, overdrawn);
     }
 
@@ -381,6 +381,7 @@ contract PeerCouncil {
         Node storage n = s.nodes[node];
         Node storage above = s.nodes[n.parent];
         uint96 old = n.nextPart;
+        if (above.division == Division.Equal && part > 1) part = 1;
         uint256 sum = uint256(above.nextTotal) - old + part;
         if (above.division == Division.Fixed) {
             (,,,, uint128 available) = this.budget(stock, n.parent);

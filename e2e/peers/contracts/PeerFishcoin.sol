@@ -110,6 +110,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     uint256 private constant INDEX_ONE = 1 << 127;
     uint256 private constant RATIO_ONE = 1e18;
     uint256 private constant MAX_DELAY = 31_536_000;
+    uint256 private constant MAX_LANDING = 1 << 92;
     bytes32 private constant PERMIT_TYPEHASH =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
 
@@ -191,7 +192,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     error SeasonOver(uint32 season);
     error InvalidQuantity(uint128 quantity);
 
-    constructor(Settings memory s) EIP712(s.name, "1") {
+    constructor(Settings memory s, address[] memory officers) EIP712(s.name, "1") {
         if (s.governor == address(0)) revert InvalidAddress(s.governor);
         if (s.delay > MAX_DELAY) revert DelayTooLong(s.delay, uint64(MAX_DELAY));
         (name, symbol, decimals) = (s.name, s.symbol, s.decimals);
@@ -199,6 +200,10 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         (TOTAL_SHARES, delay, governor) = (s.totalShares, s.delay, s.governor);
         _checkLimits(s.concentration, s.penalty);
         (limits_.concentration, limits_.penalty) = (uint64(s.concentration), uint96(s.penalty));
+        _budget(); // the stock and the place exist
+        for (uint256 i = 0; i < officers.length; ++i) {
+            _appoint(officers[i], uint64(block.timestamp));
+        }
     }
 
     // --- governance ---
@@ -263,13 +268,11 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     }
 
     function appointOfficer(address officer) external onlyGovernor {
-        if (officer == address(0)) revert InvalidAddress(officer);
-        uint64 from = uint64(block.timestamp) + delay;
-        officerFrom[officer] = from;
-        emit OfficerAppointed(officer, from);
+        _appoint(officer, uint64(block.timestamp) + delay);
     }
 
     function removeOfficer(address officer) external onlyGovernor {
+        if (officerFrom[officer] == 0) revert NotOfficer(officer);
         delete officerFrom[officer];
         emit OfficerRemoved(officer);
     }
@@ -332,7 +335,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         _settleAndStore(to, n);
         Account storage from = accounts[msg.sender];
         (uint128 has, uint128 debt) = (from.shares, from.debt);
-        if (debt > 0) revert Indebted(msg.sender, debt);
+        if (debt > 0 && to != msg.sender) revert Indebted(msg.sender, debt);
         if (has < shares) revert InsufficientShares(msg.sender, has, shares);
         if (to != msg.sender) {
             unchecked {
@@ -343,13 +346,14 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         emit SharesTransferred(msg.sender, to, shares);
     }
 
-    /// Opens the season that is now, by anyone, once. What earlier seasons took too much comes off.
+    /// Opens the season that is now, once; by anyone, on an older assessment by the governor. What
+    /// earlier seasons took too much comes off.
     function openSeason() external returns (uint128 issue) {
         (uint32 number,, uint64 closes, uint32 assessedFor, uint256 budget) = _budget();
         Book memory b = book;
         if (number == 0) revert SeasonNotStarted();
         if (number <= b.season) revert SeasonAlreadyOpen(b.season);
-        if (assessedFor != number) revert NoAssessmentForSeason(number, assessedFor);
+        if (assessedFor != number && msg.sender != governor) revert NoAssessmentForSeason(number, assessedFor);
         uint32 past = b.season;
         (uint128 landed, uint128 overdrawn) = (b.burnt + b.overdrawn, b.overdrawn);
         uint256 shares = TOTAL_SHARES == 0 ? allottedShares : TOTAL_SHARES;
@@ -384,18 +388,18 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
 
     /// Writes an account down as it stands now; by anyone.
     function settle(address account_) external returns (uint128) {
-        return uint128(_settleAndStore(account_, _touch()));
+        Now memory n = _touch();
+        return _known(account_) ? uint128(_settleAndStore(account_, n)) : 0;
     }
 
     // --- landings ---
 
     function land(bytes32 receipt, address fisher, uint128 quantity) external onlyOfficer {
         if (receipt == 0) revert InvalidReceipt(receipt);
-        if (quantity == 0) revert InvalidQuantity(quantity);
         LandingRecord storage l = landings[receipt];
         if (l.fisher != address(0)) revert ReceiptUsed(receipt);
-        Account storage a = accounts[fisher];
-        if (a.season == 0 && a.shares == 0) revert UnknownFisher(fisher);
+        if (quantity == 0 || quantity > MAX_LANDING) revert InvalidQuantity(quantity);
+        if (!_known(fisher)) revert UnknownFisher(fisher);
         Now memory n = _touch();
         uint256 coins = _settle(fisher, n);
         uint256 burnt = Math.min(coins, quantity);
@@ -417,6 +421,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
             (, uint256 penalty) = _limits();
             debt = beyond + Math.ceilDiv(beyond * penalty, RATIO_ONE);
             book.overdrawn += uint128(beyond);
+            Account storage a = accounts[fisher];
             a.debt = (a.debt + debt).toUint128();
             (l.beyond, l.debt) = (uint128(beyond), debt.toUint128());
         }
@@ -429,17 +434,18 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         if (l.fisher == address(0) || l.reversed) revert UnknownReceipt(receipt);
         if (counterReceipt == 0) revert InvalidReceipt(counterReceipt);
         if (landings[counterReceipt].fisher != address(0)) revert ReceiptUsed(counterReceipt);
-        if (l.season != book.season) revert SeasonOver(l.season);
-        landings[receipt].reversed = true;
-        landings[counterReceipt].fisher = l.fisher;
         Now memory n = _touch();
+        if (l.season != n.season || !n.open) revert SeasonOver(l.season);
+        landings[receipt].reversed = true;
+        (landings[counterReceipt].fisher, landings[counterReceipt].reversed) = (l.fisher, true);
+        landings[counterReceipt].season = l.season;
         uint256 coins = _settle(l.fisher, n);
         Book storage b = book;
         b.burnt -= l.burnt;
         b.overdrawn -= l.beyond;
         uint256 cap = uint256(b.least) - b.deducted;
         uint256 taken = uint256(b.burnt) + b.outstanding;
-        uint256 back = n.open ? Math.min(_scaled(l.burnt, n.index, l.index), cap > taken ? cap - taken : 0) : 0;
+        uint256 back = Math.min(_scaled(l.burnt, n.index, l.index), cap > taken ? cap - taken : 0);
         b.outstanding += uint96(back);
         _store(l.fisher, coins + back, n);
         Account storage a = accounts[l.fisher];
@@ -488,7 +494,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         (Now memory n, uint256 coins, uint256 least) = _peek();
         Book storage b = book;
         number = uint32(n.season);
-        (closes, issue, index, outstanding) = (b.closes, b.issue, uint128(n.index), uint128(coins));
+        (closes, issue, index, outstanding) = (b.closes, b.issue, uint128(n.index), n.open ? uint128(coins) : 0);
         deducted = uint128(Math.min(b.deducted, least));
         owed = b.owed + b.deducted - deducted;
         cap = uint128(least) - deducted;
@@ -502,6 +508,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         returns (address fisher, uint32 season_, uint128 burnt, uint128 beyond, uint128 debt, bool reversed)
     {
         LandingRecord storage l = landings[receipt];
+        if (l.fisher == address(0)) revert UnknownReceipt(receipt);
         return (l.fisher, l.season, l.burnt, l.beyond, l.debt, l.reversed);
     }
 
@@ -663,6 +670,16 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         emit Transfer(from, to, value);
     }
 
+    function _known(address who) private view returns (bool) {
+        return accounts[who].season != 0 || accounts[who].shares != 0;
+    }
+
+    function _appoint(address officer, uint64 from) private {
+        if (officer == address(0)) revert InvalidAddress(officer);
+        officerFrom[officer] = from;
+        emit OfficerAppointed(officer, from);
+    }
+
     function _approve(address owner, address spender, uint256 value) private {
         if (spender == address(0)) revert ERC20InvalidSpender(spender);
         allowance[owner][spender] = value;
@@ -686,7 +703,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     }
 
     function _checkLimits(uint128 concentration, uint128 penalty) private pure {
-        if (concentration > RATIO_ONE) revert InvalidRatio(concentration, uint128(RATIO_ONE));
+        if (concentration == 0 || concentration > RATIO_ONE) revert InvalidRatio(concentration, uint128(RATIO_ONE));
         if (penalty > 10 * RATIO_ONE) revert InvalidRatio(penalty, uint128(10 * RATIO_ONE));
     }
 }

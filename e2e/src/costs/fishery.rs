@@ -3,22 +3,24 @@
 
 use std::fs;
 
+use crate::interfaces::{Council, Fishcoin};
 use alloy_core::{
     primitives::{Address, B256},
     sol,
     sol_types::{SolCall, SolValue},
 };
 use anyhow::{ensure, Context, Result};
-use crate::interfaces::{Council, Fishcoin};
-use weir_e2e::{
-    contract_code,
-    target_dir, CallError, Chain,
-};
+use weir_e2e::{contract_code, target_dir, CallError, Chain};
 
 sol! {
     /// What the council's peer has of its own: it takes assessments as final.
     interface PeerCouncil {
-        function addStock(uint64 firstOpens, uint64 seasonLength, uint8 division, Council.Terms terms)
+        struct Terms {
+            uint8 model; uint128 growth; uint128 capacity;
+            uint8 rule; uint128 rate; uint128 trigger; uint128 limit;
+            uint64 maxAge; uint64 grace;
+        }
+        function addStock(uint64 firstOpens, uint64 seasonLength, uint8 division, Terms terms)
             external returns (uint32 stock);
         function assess(uint32 stock, uint32 season, uint128 low, uint64 asOf, uint64 expires)
             external returns (uint64 inForceFrom);
@@ -41,6 +43,7 @@ pub const BIOMASS: u128 = 77_688_000_000;
 const GOVERNOR: u64 = 1;
 const OFFICER: u64 = 4;
 const FISHERS: u64 = 1_000;
+const COMPANIES: u64 = 100;
 
 /// Who wrote a fishery's contracts, and for which machine they were compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,10 +97,7 @@ pub fn weir_code(name: &str) -> Result<Code> {
 /// The code of one of the Solidity contracts.
 pub fn peer_code(name: &str, polkavm: bool) -> Result<Code> {
     let read = |kind: &str| {
-        let path = target_dir()
-            .join("peers")
-            .join(name)
-            .with_extension(kind);
+        let path = target_dir().join("peers").join(name).with_extension(kind);
         fs::read(&path).with_context(|| {
             format!(
                 "the contract `{name}` has no code at {}: run node e2e/peers/build.mjs",
@@ -181,20 +181,29 @@ pub fn fisher(n: u64) -> Address {
 }
 
 impl Fishery {
-    /// Deploys the contracts, adds the stock with its first assessment and the currency's place, and
-    /// names a landing officer. Everything that waits out the delay is in force after
-    /// [`DELAY`] seconds.
+    /// Deploys the contracts, adds the stock with its first assessment and the currency's place. The
+    /// assessment is in force after [`DELAY`] seconds.
     pub fn found(chain: &mut Chain, make: Make) -> Result<Self> {
         let governor = chain.funded(GOVERNOR);
         let officer = chain.funded(OFFICER);
         let seats = [5, 6, 7].map(|n| chain.funded(n));
         let (council_code, fishcoin_code) = match make {
             Make::Weir => (weir_code("council")?, weir_code("fishcoin")?),
-            Make::PeerEvm => (peer_code("PeerCouncil", false)?, peer_code("PeerFishcoin", false)?),
-            Make::PeerPolkaVm => (peer_code("PeerCouncil", true)?, peer_code("PeerFishcoin", true)?),
+            Make::PeerEvm => (
+                peer_code("PeerCouncil", false)?,
+                peer_code("PeerFishcoin", false)?,
+            ),
+            Make::PeerPolkaVm => (
+                peer_code("PeerCouncil", true)?,
+                peer_code("PeerFishcoin", true)?,
+            ),
         };
         let council = chain
-            .deploy(governor, &council_code.init, &council_arguments(make, governor, &seats))
+            .deploy(
+                governor,
+                &council_code.init,
+                &council_arguments(make, governor, &seats),
+            )
             .with_context(|| format!("deploying {}", make.council()))?
             .address;
         let mut fishery = Self {
@@ -219,34 +228,57 @@ impl Fishery {
         };
         fishery.node = send(chain, governor, council, &add)?;
         let (stock, node) = (fishery.stock, fishery.node);
-        let part = Council::setPartCall { stock, node, part: 1 };
+        let part = Council::setPartCall {
+            stock,
+            node,
+            part: 1,
+        };
         send(chain, governor, council, &part)?;
         let deploy = |chain: &mut Chain, shares| {
             chain
-                .deploy(governor, &fishcoin_code.init, &fishery.fishcoin_arguments(shares))
+                .deploy(
+                    governor,
+                    &fishcoin_code.init,
+                    &fishery.fishcoin_arguments(shares),
+                )
                 .with_context(|| format!("deploying {}", make.fishcoin()))
         };
         let (fishcoin, commons) = (deploy(chain, SHARES)?.address, deploy(chain, 0)?.address);
         (fishery.fishcoin, fishery.commons) = (fishcoin, commons);
-        let currency = Council::setCurrencyCall { stock, node, currency: fishcoin };
+        let currency = Council::setCurrencyCall {
+            stock,
+            node,
+            currency: fishcoin,
+        };
         send(chain, governor, council, &currency)?;
-        let appoint = Fishcoin::appointOfficerCall { officer };
-        send(chain, governor, fishcoin, &appoint)?;
         fishery.assess(chain, 1, BIOMASS)?;
         Ok(fishery)
     }
 
     fn add_stock(&self, chain: &mut Chain) -> Result<u32> {
         if self.make == Make::Weir {
-            let add = Council::addStockCall { settings: stock_settings(), terms: terms() };
+            let add = Council::addStockCall {
+                settings: stock_settings(),
+                terms: terms(),
+            };
             return send(chain, self.governor, self.council, &add);
         }
-        let settings = stock_settings();
+        let (settings, terms) = (stock_settings(), terms());
         let add = PeerCouncil::addStockCall {
             firstOpens: settings.firstOpens,
             seasonLength: settings.seasonLength,
             division: settings.division,
-            terms: terms(),
+            terms: PeerCouncil::Terms {
+                model: terms.model,
+                growth: terms.growth,
+                capacity: terms.capacity,
+                rule: terms.rule,
+                rate: terms.rate,
+                trigger: terms.trigger,
+                limit: terms.limit,
+                maxAge: terms.maxAge,
+                grace: terms.grace,
+            },
         };
         send(chain, self.governor, self.council, &add)
     }
@@ -265,7 +297,7 @@ impl Fishery {
             penalty: 500_000_000_000_000_000,
             delay: DELAY,
         };
-        (settings,).abi_encode_params()
+        (settings, vec![self.officer]).abi_encode_params()
     }
 
     /// What is attested of the stock now for `season`.
@@ -304,11 +336,19 @@ impl Fishery {
         Ok(())
     }
 
-    /// Gives each of `count` fishers their shares.
+    /// Gives each of `count` fishers their shares, and what is left to ten companies, so that all but
+    /// a few shares are somebody's.
     pub fn allot(&self, chain: &mut Chain, count: u64) -> Result<()> {
+        let mut allot = |to, shares| {
+            let allot = Fishcoin::allotSharesCall { to, shares };
+            send(chain, self.governor, self.fishcoin, &allot)
+        };
         for n in 0..count {
-            let allot = Fishcoin::allotSharesCall { to: fisher(n), shares: FISHER_SHARES };
-            send(chain, self.governor, self.fishcoin, &allot)?;
+            allot(fisher(n), FISHER_SHARES)?;
+        }
+        let company = (SHARES - u128::from(count + 1) * FISHER_SHARES) / 10;
+        for n in 0..10 {
+            allot(Chain::account(COMPANIES + n), company)?;
         }
         Ok(())
     }
@@ -333,7 +373,12 @@ fn council_arguments(make: Make, governor: Address, seats: &[Address]) -> Vec<u8
 }
 
 /// Sends a message that must go through, and returns its answer.
-pub fn send<C: SolCall>(chain: &mut Chain, from: Address, to: Address, message: &C) -> Result<C::Return> {
+pub fn send<C: SolCall>(
+    chain: &mut Chain,
+    from: Address,
+    to: Address,
+    message: &C,
+) -> Result<C::Return> {
     chain
         .send(from, to, message)
         .map(|(answer, _)| answer)

@@ -2,12 +2,15 @@
 
 pub mod fishery;
 pub mod measure;
+pub mod parts;
 pub mod report;
 
 use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use weir_e2e::Cost;
+
+use parts::Parts;
 
 /// With how many accounts in the contracts every message is measured; the last one counts.
 pub const ACCOUNTS: [u64; 3] = [10, 1_000, 10_000];
@@ -70,6 +73,8 @@ pub struct Costs {
     pub accounts: Vec<u64>,
     /// The largest difference between few accounts and many, in parts of 10,000.
     pub largest_deviation: u64,
+    /// By contract, what a transfer between accounts that exist is made of.
+    pub transfer: BTreeMap<String, Parts>,
     /// Every message of every contract.
     pub rows: Vec<Row>,
 }
@@ -91,7 +96,10 @@ impl fmt::Display for Change {
         match (old, new) {
             (Some(old), Some(new)) => {
                 write!(f, "{what}: {old} -> {new}")?;
-                match (new - old).checked_mul(1_000).and_then(|change| change.checked_div(old.abs())) {
+                match (new - old)
+                    .checked_mul(1_000)
+                    .and_then(|change| change.checked_div(old.abs()))
+                {
                     Some(change) => {
                         let sign = if change < 0 { '-' } else { '+' };
                         let size = change.abs();
@@ -133,13 +141,21 @@ pub fn changes(old: &[Row], new: &[Row]) -> Vec<Change> {
                 for (&(figure, old), &(_, new)) in old.iter().zip(new) {
                     if deviation(old, new) > TOLERANCE {
                         let what = format!("{name}, {figure}");
-                        found.push(Change { what, old: Some(old), new: Some(new) });
+                        found.push(Change {
+                            what,
+                            old: Some(old),
+                            new: Some(new),
+                        });
                     }
                 }
             }
             (old, new) => {
                 let first = |figures: &Figures| figures[1].1;
-                found.push(Change { what: name, old: old.map(first), new: new.map(first) });
+                found.push(Change {
+                    what: name,
+                    old: old.map(first),
+                    new: new.map(first),
+                });
             }
         }
     }
@@ -158,11 +174,15 @@ pub fn measured(mut progress: impl FnMut(&str)) -> anyhow::Result<(Costs, Vec<Ch
     }
     let mut uneven = Vec::new();
     let mut largest = 0;
-    let rows = runs.pop().unwrap_or_default();
+    let measure::Run { rows, transfer } = runs.pop().unwrap_or_default();
     for run in &runs {
-        uneven.extend(changes(run, &rows));
-        for (few, many) in run.iter().zip(&rows) {
-            assert_eq!(few.key(), many.key(), "every run measures the same messages");
+        uneven.extend(changes(&run.rows, &rows));
+        for (few, many) in run.rows.iter().zip(&rows) {
+            assert_eq!(
+                few.key(),
+                many.key(),
+                "every run measures the same messages"
+            );
             for ((_, few), (_, many)) in few.figures().into_iter().zip(many.figures()) {
                 largest = largest.max(deviation(few, many));
             }
@@ -171,6 +191,7 @@ pub fn measured(mut progress: impl FnMut(&str)) -> anyhow::Result<(Costs, Vec<Ch
     let costs = Costs {
         accounts: ACCOUNTS.to_vec(),
         largest_deviation: largest,
+        transfer,
         rows,
     };
     Ok((costs, uneven))
@@ -181,7 +202,11 @@ mod tests {
     use super::*;
 
     fn row(message: &str, ref_time: u64) -> Row {
-        let cost = Cost { ref_time, proof_size: 1_000, storage_deposit: 0 };
+        let cost = Cost {
+            ref_time,
+            proof_size: 1_000,
+            storage_deposit: 0,
+        };
         Row::new(message, "fishcoin", 100, cost)
     }
 
@@ -190,7 +215,10 @@ mod tests {
         let old = [row("transfer", 1_000)];
         assert_eq!(changes(&old, &[row("transfer", 1_010)]), []);
         let moved = changes(&old, &[row("transfer", 1_011)]);
-        assert_eq!(moved[0].to_string(), "fishcoin, transfer, ref_time: 1000 -> 1011 (+1.1 %)");
+        assert_eq!(
+            moved[0].to_string(),
+            "fishcoin, transfer, ref_time: 1000 -> 1011 (+1.1 %)"
+        );
         assert_eq!(changes(&old, &[row("transfer", 989)]).len(), 1);
     }
 
@@ -199,13 +227,19 @@ mod tests {
         let mut new = row("transfer", 1_000);
         new.storage_deposit = 1;
         let moved = changes(&[row("transfer", 1_000)], &[new]);
-        assert_eq!(moved[0].to_string(), "fishcoin, transfer, storage_deposit: 0 -> 1");
+        assert_eq!(
+            moved[0].to_string(),
+            "fishcoin, transfer, storage_deposit: 0 -> 1"
+        );
     }
 
     #[test]
     fn a_row_that_came_or_went_is_a_change() {
         let (old, new) = ([row("burn", 1)], [row("mint", 1)]);
-        let found: Vec<_> = changes(&old, &new).iter().map(ToString::to_string).collect();
+        let found: Vec<_> = changes(&old, &new)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(
             found,
             [

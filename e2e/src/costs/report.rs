@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Costs, Row};
+use super::{parts::Part, Costs, Row};
 
 /// A row beside what the same message costs on a peer.
 #[derive(Debug, Serialize)]
@@ -29,7 +29,10 @@ pub struct Ratio<'a> {
 
 /// Weir's contracts and, of each, the peers it is held against.
 const PEERS: [(&str, &[&str]); 2] = [
-    ("fishcoin", &["peer-evm", "peer-polkavm", "plain-evm", "plain-polkavm"]),
+    (
+        "fishcoin",
+        &["peer-evm", "peer-polkavm", "plain-evm", "plain-polkavm"],
+    ),
     ("council", &["peer-council-evm", "peer-council-polkavm"]),
 ];
 
@@ -75,7 +78,9 @@ pub fn with_ratios(costs: &Costs) -> Vec<RowWithRatios<'_>> {
 /// All rows, aligned.
 pub fn table(costs: &Costs) -> String {
     let mut text = String::new();
-    let head = ("message", "contract", "code", "ref_time", "proof", "deposit");
+    let head = (
+        "message", "contract", "code", "ref_time", "proof", "deposit",
+    );
     let _ = writeln!(
         text,
         "{:<46} {:<21} {:>7} {:>13} {:>8} {:>14}  ratio in ref_time/proof to",
@@ -84,7 +89,12 @@ pub fn table(costs: &Costs) -> String {
     for RowWithRatios { row, ratios } in with_ratios(costs) {
         let ratios: Vec<_> = ratios
             .iter()
-            .map(|ratio| format!("{} {:.2}/{:.2}", ratio.peer, ratio.ref_time, ratio.proof_size))
+            .map(|ratio| {
+                format!(
+                    "{} {:.2}/{:.2}",
+                    ratio.peer, ratio.ref_time, ratio.proof_size
+                )
+            })
             .collect();
         let line = format!(
             "{:<46} {:<21} {:>7} {:>13} {:>8} {:>14}  {}",
@@ -110,5 +120,268 @@ pub fn table(costs: &Costs) -> String {
 
 /// The page docs/costs.md.
 pub fn markdown(costs: &Costs) -> String {
-    table(costs)
+    let mut page = String::from(INTRODUCTION);
+    summary(costs, &mut page);
+    page.push_str("\n## Fishcoin\n");
+    for (title, figure) in [
+        (
+            "Computation: ref_time, in millions",
+            computation as fn(&Row) -> String,
+        ),
+        ("Proof: bytes", proof),
+        (
+            "Deposit for storage that is added, in thousandths of a token",
+            deposit,
+        ),
+    ] {
+        let _ = writeln!(page, "\n### {title}\n");
+        side_by_side(costs, "fishcoin", figure, &mut page);
+    }
+    page.push_str(COUNCIL);
+    page.push_str(
+        "| message | ref_time, millions | proof, bytes | deposit, thousandths of a token |\n",
+    );
+    page.push_str("| --- | ---: | ---: | ---: |\n");
+    for row in costs.rows.iter().filter(|row| row.contract == "council") {
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {} |",
+            row.message,
+            computation(row),
+            proof(row),
+            deposit(row)
+        );
+    }
+    page.push_str("\nThe budget beside the peer's:\n\n");
+    budgets(costs, &mut page);
+    page.push_str(REST);
+    parts(costs, &mut page);
+    remarks(costs, &mut page);
+    page
 }
+
+const INTRODUCTION: &str = "\
+# What a message costs
+
+Written by `cargo xtask costs --write`; `cargo xtask costs` measures again and fails when a figure has
+moved by more than 1 %. All figures come from one run on one chain runtime (pallet-revive with its
+default weights), without what every transaction costs whatever it does.
+
+How to read it: every column but the first is a contract; a figure below 1 in brackets means that
+Fishcoin needs less than that contract, above 1 that it needs more. *Peer* is a Solidity contract with
+the same features and the same rules (e2e/peers/contracts), packed and written to be cheap; *plain* is
+OpenZeppelin's ERC-20, which knows no seasons, no council and no landings. Both are compiled by solc for
+EVM and by resolc for PolkaVM. `ref_time` is computation in picoseconds on the reference machine, *proof* what
+a validator needs of the state, the contracts' code included.
+
+";
+
+const COUNCIL: &str = "
+## Council
+
+";
+
+const REST: &str = "
+## What the rest is made of
+
+Where a transfer between two accounts that exist and are settled spends what it spends, measured with
+the pallet's own trace. The parts add up to the whole.
+
+";
+
+fn computation(row: &Row) -> String {
+    millions(row.ref_time)
+}
+
+fn millions(picoseconds: u64) -> String {
+    let tenths = (picoseconds + 50_000) / 100_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn proof(row: &Row) -> String {
+    row.proof_size.to_string()
+}
+
+fn deposit(row: &Row) -> String {
+    let micro = row.storage_deposit / 1_000_000;
+    let sign = if micro < 0 { "-" } else { "" };
+    format!("{sign}{}.{:03}", micro.abs() / 1_000, micro.abs() % 1_000)
+}
+
+/// Every message of a contract in one figure, beside its peers'.
+fn side_by_side(costs: &Costs, contract: &str, figure: fn(&Row) -> String, page: &mut String) {
+    let peers = peers_of(contract);
+    let names: Vec<_> = peers.iter().map(|peer| title(peer)).collect();
+    let _ = writeln!(
+        page,
+        "| message | {} | {} |",
+        title(contract),
+        names.join(" | ")
+    );
+    let _ = writeln!(page, "| --- | ---: |{}", " ---: |".repeat(peers.len()));
+    for row in costs.rows.iter().filter(|row| row.contract == contract) {
+        let cells: Vec<_> = peers
+            .iter()
+            .map(|peer| match find(costs, peer, &row.message) {
+                Some(peer) => figure(peer) + &bracket(&figure(row), &figure(peer)),
+                None => String::new(),
+            })
+            .collect();
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} |",
+            row.message,
+            figure(row),
+            cells.join(" | ")
+        );
+    }
+}
+
+/// What Fishcoin needs in parts of a peer's figure.
+fn bracket(ours: &str, theirs: &str) -> String {
+    match (ours.parse::<f64>(), theirs.parse::<f64>()) {
+        (Ok(ours), Ok(theirs)) if theirs > 0.0 => format!(" ({:.2})", ours / theirs),
+        _ => String::new(),
+    }
+}
+
+fn title(contract: &str) -> &str {
+    match contract {
+        "fishcoin" => "Fishcoin",
+        "council" => "Council",
+        "peer-evm" | "peer-council-evm" => "peer, EVM",
+        "peer-polkavm" | "peer-council-polkavm" => "peer, PolkaVM",
+        "plain-evm" => "plain, EVM",
+        "plain-polkavm" => "plain, PolkaVM",
+        other => other,
+    }
+}
+
+/// Code sizes, and where Fishcoin stands beside the peer on EVM.
+fn summary(costs: &Costs, page: &mut String) {
+    page.push_str("| contract | code on the chain, bytes |\n| --- | ---: |\n");
+    let mut seen = Vec::new();
+    for row in &costs.rows {
+        if !seen.contains(&row.contract) {
+            let _ = writeln!(page, "| {} | {} |", row.contract, row.code_bytes);
+            seen.push(row.contract.clone());
+        }
+    }
+    let peers: Vec<_> = costs
+        .rows
+        .iter()
+        .filter(|row| row.contract == "fishcoin")
+        .filter_map(|row| Some((row, find(costs, "peer-evm", &row.message)?)))
+        .collect();
+    let below = |figure: fn(&Row) -> u64| {
+        peers
+            .iter()
+            .filter(|(ours, theirs)| figure(ours) <= figure(theirs))
+            .count()
+    };
+    let _ = writeln!(
+        page,
+        "\nOf {} messages Fishcoin is at or below the equally featured contract of solc in ref_time in {}, in \
+         proof in {}. With {}, {} and {} accounts in a contract no figure differs by more than {}.{:02} %.",
+        peers.len(),
+        below(|row| row.ref_time),
+        below(|row| row.proof_size),
+        costs.accounts[0],
+        costs.accounts[1],
+        costs.accounts[2],
+        costs.largest_deviation / 100,
+        costs.largest_deviation % 100,
+    );
+}
+
+fn budgets(costs: &Costs, page: &mut String) {
+    page.push_str("| contract | code, bytes | ref_time, millions | proof, bytes |\n");
+    page.push_str("| --- | ---: | ---: | ---: |\n");
+    for row in costs.rows.iter().filter(|row| row.message == "budget") {
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {} |",
+            title(&row.contract),
+            row.code_bytes,
+            computation(row),
+            proof(row)
+        );
+    }
+}
+
+/// The columns of the table of parts.
+const COLUMNS: [&str; 5] = [
+    "fishcoin",
+    "peer-evm",
+    "peer-polkavm",
+    "plain-evm",
+    "plain-polkavm",
+];
+
+fn parts(costs: &Costs, page: &mut String) {
+    let columns: Vec<_> = COLUMNS
+        .iter()
+        .filter_map(|name| Some((*name, costs.transfer.get(*name)?)))
+        .collect();
+    let names: Vec<_> = columns.iter().map(|(name, _)| title(name)).collect();
+    for (head, figure) in [
+        (
+            "ref_time, millions",
+            (|part| millions(part.ref_time)) as fn(&Part) -> String,
+        ),
+        ("proof, bytes", |part| part.proof_size.to_string()),
+        ("times", |part| part.times.to_string()),
+    ] {
+        let _ = writeln!(page, "| {head} | {} |", names.join(" | "));
+        let _ = writeln!(page, "| --- |{}", " ---: |".repeat(names.len()));
+        let Some((_, first)) = columns.first() else {
+            continue;
+        };
+        for (at, (name, _)) in first.named().iter().enumerate() {
+            let cells: Vec<_> = columns
+                .iter()
+                .map(|(_, parts)| figure(&parts.named()[at].1))
+                .collect();
+            let _ = writeln!(page, "| {name} | {} |", cells.join(" | "));
+        }
+        page.push('\n');
+    }
+}
+
+/// What the figures say, in words.
+fn remarks(costs: &Costs, page: &mut String) {
+    let Some(ours) = costs.transfer.get("fishcoin") else {
+        return;
+    };
+    let whole: u64 = ours.named().iter().map(|(_, part)| part.ref_time).sum();
+    let proof: u64 = ours.named().iter().map(|(_, part)| part.proof_size).sum();
+    let share = |part: u64, whole: u64| part * 100 / whole.max(1);
+    let slots = ours.reads.proof_size + ours.writes.proof_size;
+    let _ = writeln!(
+        page,
+        "Of Fishcoin's ref_time {} % is instructions, {} % is storage, {} % is loading its own code, {} % is the \
+         call to the council and loading its code, {} % is other host functions and events. Of its proof {} % is \
+         its own code, {} % is the council's, {} % is storage.",
+        share(ours.instructions.ref_time, whole),
+        share(ours.reads.ref_time + ours.writes.ref_time, whole),
+        share(ours.own_code.ref_time, whole),
+        share(ours.calls.ref_time, whole),
+        share(ours.host.ref_time + ours.events.ref_time, whole),
+        share(ours.own_code.proof_size, proof),
+        share(ours.calls.proof_size, proof),
+        share(slots, proof),
+    );
+    page.push_str(LEVERS);
+}
+
+const LEVERS: &str = "
+A cell that is touched for the first time counts 10,289 bytes of proof if it holds 32, and one more for each
+byte beyond; a byte of code counts one byte, again with every call. An instruction counts some 43 ns of
+ref_time on PolkaVM; on EVM a cheap opcode counts about twice that, and does 256 bits of work in it.
+
+So these are the levers: fewer cells (a struct in one cell costs little more than a word; EVM has a slot
+for every 32 bytes, of which the peer makes two or three figures each), less code (every call loads all of
+it, the council's too), fewer and smaller arguments, less arithmetic in 256 bits. The budget that is asked at
+every touch is paid with a second contract's code and cells; it buys that no coin can be spent which a
+tighter assessment has already taken back.
+";

@@ -46,7 +46,10 @@ fn parse(text: &str) -> Result<Vec<Catch>> {
         }
         catches.push(catch);
     }
-    ensure!(!catches.is_empty(), "there is no catch: add one line a year below the header");
+    ensure!(
+        !catches.is_empty(),
+        "there is no catch: add one line a year below the header"
+    );
     Ok(catches)
 }
 
@@ -71,8 +74,14 @@ fn entry(record: &csv::StringRecord) -> Result<Catch> {
         .ok()
         .filter(|number| number.is_finite())
         .ok_or_else(|| anyhow!("catch `{quantity}` of {year}: it must be a number"))?;
-    ensure!(number >= 0.0, "catch `{quantity}` of {year}: it must not be negative");
-    Ok(Catch { year, quantity: number })
+    ensure!(
+        number >= 0.0,
+        "catch `{quantity}` of {year}: it must not be negative"
+    );
+    Ok(Catch {
+        year,
+        quantity: number,
+    })
 }
 
 fn follows(last: i32, year: i32) -> Result<()> {
@@ -95,26 +104,47 @@ mod tests {
     #[test]
     fn catches_come_one_a_year_and_comments_are_skipped() {
         let catches = parse("# source\nyear,catch\n1967, 15.9\n1968,0\n").unwrap();
-        assert_eq!(catches[0], Catch { year: 1967, quantity: 15.9 });
+        assert_eq!(
+            catches[0],
+            Catch {
+                year: 1967,
+                quantity: 15.9
+            }
+        );
         assert_eq!(catches.len(), 2);
     }
 
     #[test]
     fn a_hole_a_duplicate_and_disorder_are_refused_with_the_line() {
         let hole = refused("# source\nyear,catch\n1967,1\n1969,1\n");
-        assert!(hole.contains("line 4") && hole.contains("1969 after 1967"), "{hole}");
+        assert!(
+            hole.contains("line 4") && hole.contains("1969 after 1967"),
+            "{hole}"
+        );
         let twice = refused("year,catch\n1967,1\n1967,2\n");
-        assert!(twice.contains("line 3") && twice.contains("a second time"), "{twice}");
+        assert!(
+            twice.contains("line 3") && twice.contains("a second time"),
+            "{twice}"
+        );
         let back = refused("year,catch\n1967,1\n1966,2\n");
-        assert!(back.contains("line 3") && back.contains("in order"), "{back}");
+        assert!(
+            back.contains("line 3") && back.contains("in order"),
+            "{back}"
+        );
         let empty = refused("year,catch\n1967,\n");
-        assert!(empty.contains("line 2") && empty.contains("missing"), "{empty}");
+        assert!(
+            empty.contains("line 2") && empty.contains("missing"),
+            "{empty}"
+        );
     }
 
     #[test]
     fn a_negative_catch_and_one_that_is_no_number_are_refused_with_the_value() {
         let negative = refused("year,catch\n1967,-3\n");
-        assert!(negative.contains("line 2") && negative.contains("`-3`"), "{negative}");
+        assert!(
+            negative.contains("line 2") && negative.contains("`-3`"),
+            "{negative}"
+        );
         for word in ["many", "NaN", "inf", "1 000"] {
             let error = refused(&format!("year,catch\n1967,{word}\n"));
             assert!(error.contains("line 2") && error.contains(word), "{error}");

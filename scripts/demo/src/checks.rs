@@ -32,23 +32,58 @@ pub const LANDINGS_ADD_UP: &str = "landings-add-up";
 
 /// Names and meanings, for print.
 const ALL: [(&str, &str); 12] = [
-    (COINS_WITHIN_BUDGET, "never are more coins to be had than the budget leaves after what was landed"),
-    (COINS_BACKED, "what all accounts hold adds up to no more than the supply"),
-    (INDEX_FALLS, "within a season the part of each coin that is left never rises"),
-    (SHARES_CONSERVED, "all accounts' shares add up to what was allotted"),
-    (BUDGET_BELOW_MSY, "no budget exceeds the maximum sustainable yield"),
-    (BUDGET_BELOW_SURPLUS, "no budget and no issue exceeds the surplus at the lower bound of its assessment"),
-    (OVERDRAFT_RETURNS, "what one season took too much comes off those that follow, to the kilogram"),
+    (
+        COINS_WITHIN_BUDGET,
+        "never are more coins to be had than the budget leaves after what was landed",
+    ),
+    (
+        COINS_BACKED,
+        "what all accounts hold adds up to no more than the supply",
+    ),
+    (
+        INDEX_FALLS,
+        "within a season the part of each coin that is left never rises",
+    ),
+    (
+        SHARES_CONSERVED,
+        "all accounts' shares add up to what was allotted",
+    ),
+    (
+        BUDGET_BELOW_MSY,
+        "no budget exceeds the maximum sustainable yield",
+    ),
+    (
+        BUDGET_BELOW_SURPLUS,
+        "no budget and no issue exceeds the surplus at the lower bound of its assessment",
+    ),
+    (
+        OVERDRAFT_RETURNS,
+        "what one season took too much comes off those that follow, to the kilogram",
+    ),
     (SEASON_VOID, "after its season every coin is void"),
-    (SILENCE_TIGHTENS, "without a new assessment a budget never rises"),
-    (PLAUSIBLE_GROWTH, "a bound beyond what the stock can have grown to waits; any other counts at once"),
-    (DIVERSE_QUORUM, "no statement is final before enough seats of enough institutions attest it"),
-    (LANDINGS_ADD_UP, "the chain's books have every kilogram that officers attested, and burnt the coins for it"),
+    (
+        SILENCE_TIGHTENS,
+        "without a new assessment a budget never rises",
+    ),
+    (
+        PLAUSIBLE_GROWTH,
+        "a bound beyond what the stock can have grown to waits; any other counts at once",
+    ),
+    (
+        DIVERSE_QUORUM,
+        "no statement is final before enough seats of enough institutions attest it",
+    ),
+    (
+        LANDINGS_ADD_UP,
+        "the chain's books have every kilogram that officers attested, and burnt the coins for it",
+    ),
 ];
 
 /// What an invariant says.
 pub fn meaning(name: &str) -> &'static str {
-    ALL.iter().find(|(known, _)| *known == name).map_or("", |(_, meaning)| meaning)
+    ALL.iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, meaning)| meaning)
 }
 
 /// How often each invariant was found to hold.
@@ -67,7 +102,12 @@ impl Checks {
     ///
     /// # Errors
     /// If it does not: the invariant's name and the values.
-    pub fn holds(&mut self, name: &'static str, holds: bool, values: impl FnOnce() -> String) -> Result<()> {
+    pub fn holds(
+        &mut self,
+        name: &'static str,
+        holds: bool,
+        values: impl FnOnce() -> String,
+    ) -> Result<()> {
         if !holds {
             bail!("the invariant {name} is violated: {}", values());
         }
@@ -94,8 +134,13 @@ mod tests {
     fn a_violation_names_the_invariant_and_the_values_and_is_not_counted() {
         let mut checks = Checks::default();
         checks.holds(COINS_BACKED, true, String::new).unwrap();
-        let error = checks.holds(COINS_BACKED, false, || "7 > 6".into()).unwrap_err();
-        assert_eq!(error.to_string(), "the invariant coins-backed is violated: 7 > 6");
+        let error = checks
+            .holds(COINS_BACKED, false, || "7 > 6".into())
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the invariant coins-backed is violated: 7 > 6"
+        );
         assert_eq!(checks.total(), 1);
     }
 }

@@ -44,7 +44,9 @@ impl FromStr for MonthDay {
 impl MonthDay {
     /// Midnight of this day in `year`, in unix seconds; 0 before 1970.
     pub fn unix(self, year: i32) -> u64 {
-        let before = |year: i64| 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        let before = |year: i64| {
+            365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400)
+        };
         let year = i64::from(year);
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
         let months = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];

@@ -13,9 +13,15 @@ pub fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
 
 /// Divides `total` shares among `count` fishers unevenly (lognormally), none above `limit`, none
 /// without any; the parts add up to the total. `limit · count` must be well above `total`.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss
+)]
 pub fn shares(total: u128, limit: u128, count: usize, rng: &mut impl Rng) -> Vec<u128> {
-    let weights: Vec<f64> = (0..count).map(|_| rng.sample::<f64, _>(StandardNormal).exp()).collect();
+    let weights: Vec<f64> = (0..count)
+        .map(|_| rng.sample::<f64, _>(StandardNormal).exp())
+        .collect();
     let sum: f64 = weights.iter().sum();
     let mut parts: Vec<u128> = weights
         .iter()
@@ -58,29 +64,51 @@ pub fn sales(balances: &[u128], rng: &mut impl Rng) -> Vec<Sale> {
         let coins = left[seller] * rng.random_range(20..=333) / 1_000;
         if buyer != seller && coins > 0 {
             left[seller] -= coins;
-            sales.push(Sale { seller, buyer, coins, by_allowance: rng.random_ratio(1, 4) });
+            sales.push(Sale {
+                seller,
+                buyer,
+                coins,
+                by_allowance: rng.random_ratio(1, 4),
+            });
         }
     }
     sales
 }
 
-/// What each fisher brings in from the first trip: a third to two thirds of the coins they hold.
+/// What each fisher brings in from the first trip: every other one goes, and lands half of the coins
+/// they hold or more.
 pub fn first_trip(balances: &[u128], rng: &mut impl Rng) -> Vec<u128> {
-    balances.iter().map(|coins| coins * rng.random_range(333..=667) / 1_000).collect()
+    let mut catch = |coins: &u128| {
+        let part = if rng.random() {
+            rng.random_range(500..=1_000)
+        } else {
+            0
+        };
+        coins * part / 1_000
+    };
+    balances.iter().map(&mut catch).collect()
 }
 
 /// What each fisher brings in from the second trip: all they still have coins for; but one in eight
 /// leaves up to a fifth of it in the sea.
 pub fn second_trip(balances: &[u128], rng: &mut impl Rng) -> Vec<u128> {
     let mut catch = |coins: &u128| {
-        let left = if rng.random_ratio(1, 8) { rng.random_range(0..=200) } else { 0 };
+        let left = if rng.random_ratio(1, 8) {
+            rng.random_range(0..=200)
+        } else {
+            0
+        };
         coins - coins * left / 1_000
     };
     balances.iter().map(&mut catch).collect()
 }
 
 /// Which of `count` fishers catch too much: `part` of them, one at least.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss
+)]
 pub fn offenders(count: usize, part: f64, rng: &mut impl Rng) -> Vec<usize> {
     let number = ((count as f64 * part).round() as usize).clamp(1, count);
     let everyone: Vec<usize> = (0..count).collect();
@@ -116,7 +144,11 @@ mod tests {
     fn trips_stay_within_the_coins() {
         let balances = vec![1_000; 500];
         let mut rng = stream(1, 0);
-        assert!(first_trip(&balances, &mut rng).iter().all(|catch| (333..=667).contains(catch)));
+        let first = first_trip(&balances, &mut rng);
+        assert!(first
+            .iter()
+            .all(|&catch| catch == 0 || (500..=1_000).contains(&catch)));
+        assert!((200..=300).contains(&first.iter().filter(|&&catch| catch == 0).count()));
         let second = second_trip(&balances, &mut rng);
         assert!(second.iter().all(|catch| (800..=1_000).contains(catch)));
         assert!(second.iter().filter(|&&catch| catch == 1_000).count() > 400);

@@ -106,7 +106,8 @@ impl Season {
 
     /// The last survey made for the season.
     pub fn survey(&self) -> Survey {
-        self.revision.map_or(self.opened_on.survey, |revision| revision.assessed.survey)
+        self.revision
+            .map_or(self.opened_on.survey, |revision| revision.assessed.survey)
     }
 }
 
@@ -140,6 +141,7 @@ pub fn run(stock: &Stock, seed: u64, progress: &Progress) -> Result<Fishery> {
         habits: fishers::stream(seed, 2),
         last: None,
         to_give_back: 0,
+        holdings: Vec::new(),
         index: u128::MAX,
         seen: None,
         news: 0,
@@ -195,6 +197,8 @@ struct Run<'a> {
     last: Option<Assessed>,
     /// What the seasons so far took too much and has not come off a budget yet.
     to_give_back: u128,
+    /// What every fisher holds in coins, kilograms: as counted, and kept up to date since.
+    holdings: Vec<u128>,
     /// The index when it was last looked at in this season.
     index: u128,
     /// The budget when it was last looked at, and when that was.
@@ -216,7 +220,9 @@ impl Run<'_> {
         let opens = self.stock.opens.unix(self.stock.first_year()) + u64::from(number - 1) * SEASON;
         let events = &self.stock.events;
         let cut = events.cut.filter(|cut| cut.year == year);
-        let late = events.late.filter(|late| late.year == year && self.last.is_some());
+        let late = events
+            .late
+            .filter(|late| late.year == year && self.last.is_some());
 
         let mut survey = Survey::of(biomass, &self.stock.assessment, &mut self.surveys);
         let most = self.stock.population.capacity * 9.99; // what a council would still believe
@@ -232,17 +238,19 @@ impl Run<'_> {
         self.all_coins_are_void()?;
         let opened_on = self.last.context("a season needs an assessment")?;
         let (budget, deducted) = self.open(number, late.is_some(), &opened_on)?;
-        let balances = self.examine()?;
+        self.examine()?;
 
         self.harbour.chain.set_time(opens + SALES_DAY * DAY);
-        let sales = self.trade(&balances)?;
-        let balances = self.examine()?;
+        self.examine()?;
+        self.count()?;
+        let sales = self.trade()?;
 
         self.harbour.chain.set_time(opens + FIRST_TRIP_DAY * DAY);
         let mut landings = Landings::default();
-        let catches = fishers::first_trip(&balances, &mut self.habits);
-        self.land(&catches, &balances, &mut landings)?;
-        let mut balances = self.examine()?;
+        self.examine()?;
+        let catches = fishers::first_trip(&self.holdings, &mut self.habits);
+        self.land(&catches, &mut landings)?;
+        self.examine()?;
 
         let mut revision = None;
         let news = cut
@@ -251,18 +259,19 @@ impl Run<'_> {
         if let Some((day, survey)) = news {
             self.harbour.chain.set_time(opens + u64::from(day) * DAY);
             revision = Some(self.revise(day, survey, number, year)?);
-            balances = self.examine()?;
+            self.examine()?;
         }
 
         self.harbour.chain.set_time(opens + SECOND_TRIP_DAY * DAY);
-        if revision.is_some() {
-            balances = self.examine()?; // an old assessment may have aged on
-        }
-        let mut catches = fishers::second_trip(&balances, &mut self.habits);
-        self.overfish(year, &balances, &mut catches)?;
-        self.land(&catches, &balances, &mut landings)?;
         self.examine()?;
-        self.close(year, biomass, opened_on, revision, budget, deducted, sales, &landings)
+        self.count()?;
+        let mut catches = fishers::second_trip(&self.holdings, &mut self.habits);
+        self.overfish(year, &mut catches)?;
+        self.land(&catches, &mut landings)?;
+        self.examine()?;
+        self.close(
+            year, biomass, opened_on, revision, budget, deducted, sales, &landings,
+        )
     }
 
     /// Seats attest `survey`; whether it has to wait is checked against the rule.
@@ -273,18 +282,19 @@ impl Run<'_> {
             assessment::plausible(last.low, low, &self.parameters, now - last.as_of, SEASON)
         });
         let attested = self.harbour.attest(self.stock, survey, number)?;
-        self.checks.holds(checks::DIVERSE_QUORUM, attested.by_quorum, || {
-            format!("an assessment for {year} was final too early or too late")
-        })?;
+        self.checks
+            .holds(checks::DIVERSE_QUORUM, attested.by_quorum, || {
+                format!("an assessment for {year} was final too early or too late")
+            })?;
         let before = self.last.map(|last| last.low);
         let due = if expected { now } else { now + DELAY };
         let in_force = self.harbour.assessed_low().unwrap_or(0);
-        let right = attested.in_force_from == due && (in_force == low) == (expected || before == Some(low));
+        let right =
+            attested.in_force_from == due && (in_force == low) == (expected || before == Some(low));
         self.checks.holds(checks::PLAUSIBLE_GROWTH, right, || {
             format!(
                 "lower bound {low} after {:?}, in force from {} instead of {due}, {in_force} now",
-                before,
-                attested.in_force_from
+                before, attested.in_force_from
             )
         })?;
         let assessed = Assessed {
@@ -304,11 +314,17 @@ impl Run<'_> {
 
     /// Before a season opens, nobody holds a coin of the one before.
     fn all_coins_are_void(&mut self) -> Result<()> {
-        let balances: u128 = self.harbour.balances()?.iter().sum();
         let supply = self.harbour.supply()?;
-        self.checks.holds(checks::SEASON_VOID, balances == 0 && supply == 0, || {
-            format!("{balances} kg in accounts and a supply of {supply} kg after the season")
-        })
+        for fisher in (0..self.harbour.fishers.len()).step_by(10) {
+            let balance = self.harbour.balance(fisher)?;
+            self.checks
+                .holds(checks::SEASON_VOID, balance == 0 && supply == 0, || {
+                    format!(
+                        "{balance} kg in an account and a supply of {supply} kg after the season"
+                    )
+                })?;
+        }
+        Ok(())
     }
 
     /// Opens the season; anyone can, but only the governor on an old assessment.
@@ -316,7 +332,11 @@ impl Run<'_> {
         let from = if late {
             self.harbour.governor
         } else {
-            *self.harbour.fishers.choose(&mut self.habits).context("somebody fishes")?
+            *self
+                .harbour
+                .fishers
+                .choose(&mut self.habits)
+                .context("somebody fishes")?
         };
         let budget = self.watched_budget()?;
         let (_, receipt) = self.harbour.to_coin(from, &Fishcoin::openSeasonCall {})?;
@@ -324,9 +344,10 @@ impl Run<'_> {
         let opened = opened.context("a season opened without its event")?;
         let book = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
         let msy = self.parameters.msy_floor();
-        self.checks.holds(checks::BUDGET_BELOW_MSY, budget <= msy, || {
-            format!("a budget of {budget} kg, an MSY of {msy} kg")
-        })?;
+        self.checks
+            .holds(checks::BUDGET_BELOW_MSY, budget <= msy, || {
+                format!("a budget of {budget} kg, an MSY of {msy} kg")
+            })?;
         let aged = assessment::aged_floor(
             self.parameters.budget_floor(on.low),
             on.as_of + self.parameters.max_age,
@@ -340,7 +361,9 @@ impl Run<'_> {
                 book.issue, on.surplus
             )
         })?;
-        let first = opened.season == number && opened.budget == budget && book.issue + book.deducted == budget;
+        let first = opened.season == number
+            && opened.budget == budget
+            && book.issue + book.deducted == budget;
         self.checks.holds(checks::COINS_WITHIN_BUDGET, first, || {
             format!("{opened:?} for a budget of {budget} kg in season {number}")
         })?;
@@ -360,46 +383,61 @@ impl Run<'_> {
     fn watched_budget(&mut self) -> Result<u128> {
         let budget = self.harbour.budget()?;
         if let Some((before, _)) = self.seen.filter(|&(_, at)| at >= self.news) {
-            self.checks.holds(checks::SILENCE_TIGHTENS, budget <= before, || {
-                format!("without a new assessment the budget rose from {before} kg to {budget} kg")
-            })?;
+            self.checks
+                .holds(checks::SILENCE_TIGHTENS, budget <= before, || {
+                    format!(
+                        "without a new assessment the budget rose from {before} kg to {budget} kg"
+                    )
+                })?;
         }
         self.seen = Some((budget, self.harbour.chain.now()));
         Ok(budget)
     }
 
-    /// Looks at the books and at every account; what everybody holds.
-    fn examine(&mut self) -> Result<Vec<u128>> {
-        let anyone = *self.harbour.fishers.choose(&mut self.habits).context("somebody fishes")?;
+    /// Looks at the books, after whatever time has done to them.
+    fn examine(&mut self) -> Result<()> {
+        let anyone = *self
+            .harbour
+            .fishers
+            .choose(&mut self.habits)
+            .context("somebody fishes")?;
         self.harbour.to_coin(anyone, &Fishcoin::syncCall {})?;
         let budget = self.watched_budget()?;
         let book = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
-        let with_coins = book.landed - book.overdrawn;
-        let room = book.cap.saturating_sub(with_coins);
-        self.checks.holds(
-            checks::COINS_WITHIN_BUDGET,
-            book.outstanding <= room && book.cap <= budget,
-            || format!("a budget of {budget} kg, {book:?}"),
-        )?;
+        let room = book.cap.saturating_sub(book.landed - book.overdrawn);
+        let within = book.outstanding <= room && book.cap <= budget;
+        self.checks.holds(checks::COINS_WITHIN_BUDGET, within, || {
+            format!("a budget of {budget} kg, {book:?}")
+        })?;
         let (before, index) = (self.index, book.index);
-        self.checks.holds(checks::INDEX_FALLS, index <= before, || {
-            format!("the index rose from {before} to {index}")
-        })?;
+        self.checks
+            .holds(checks::INDEX_FALLS, index <= before, || {
+                format!("the index rose from {before} to {index}")
+            })?;
         self.index = index;
-        let balances = self.harbour.balances()?;
-        let sum: u128 = balances.iter().sum();
+        if before != index && before != u128::MAX {
+            self.count()?; // every balance has shrunk
+        }
+        Ok(())
+    }
+
+    /// Asks the currency what every account holds.
+    fn count(&mut self) -> Result<()> {
+        self.holdings = self.harbour.balances()?;
+        let sum: u128 = self.holdings.iter().sum();
         let supply = self.harbour.supply()?;
-        self.checks.holds(checks::COINS_BACKED, sum <= supply && supply <= room, || {
-            format!("balances add up to {sum} kg, the supply is {supply} kg, {room} kg are left")
-        })?;
-        Ok(balances)
+        self.checks.holds(checks::COINS_BACKED, sum <= supply, || {
+            format!("balances add up to {sum} kg, the supply is {supply} kg")
+        })
     }
 
     /// Coins change hands, and now and then shares.
-    fn trade(&mut self, balances: &[u128]) -> Result<usize> {
-        let sales = fishers::sales(balances, &mut self.habits);
+    fn trade(&mut self) -> Result<usize> {
+        let sales = fishers::sales(&self.holdings, &mut self.habits);
         for sale in &sales {
             self.harbour.sell(sale)?;
+            self.holdings[sale.seller] -= sale.coins;
+            self.holdings[sale.buyer] += sale.coins;
         }
         self.trade_shares()?;
         let shares = self.harbour.shares()?;
@@ -415,32 +453,39 @@ impl Run<'_> {
 
     /// Two fishers without debts sell a tenth of their shares to small ones.
     fn trade_shares(&mut self) -> Result<()> {
-        let limit = crate::stock_file::ratio(self.stock.fishers.concentration).of_floor(TOTAL_SHARES);
+        let limit =
+            crate::stock_file::ratio(self.stock.fishers.concentration).of_floor(TOTAL_SHARES);
         for _ in 0..2 {
             let mut pick = || self.habits.random_range(0..self.harbour.fishers.len());
             let (seller, buyer) = (pick(), pick());
             let (from, to) = (self.harbour.fishers[seller], self.harbour.fishers[buyer]);
-            let holding = self.harbour.ask_coin(&Fishcoin::accountCall { who: from })?;
-            let other = self.harbour.ask_coin(&Fishcoin::sharesOfCall { account: to })?;
+            let holding = self
+                .harbour
+                .ask_coin(&Fishcoin::accountCall { who: from })?;
+            let other = self
+                .harbour
+                .ask_coin(&Fishcoin::sharesOfCall { account: to })?;
             let shares = holding.shares / 10;
             let allowed = limit.is_some_and(|limit| other + shares <= limit);
             if seller != buyer && holding.debt == 0 && shares > 0 && allowed {
-                self.harbour.to_coin(from, &Fishcoin::transferSharesCall { to, shares })?;
+                self.harbour
+                    .to_coin(from, &Fishcoin::transferSharesCall { to, shares })?;
             }
         }
         Ok(())
     }
 
-    fn land(&mut self, catches: &[u128], balances: &[u128], landings: &mut Landings) -> Result<()> {
+    fn land(&mut self, catches: &[u128], landings: &mut Landings) -> Result<()> {
         for (fisher, &catch) in catches.iter().enumerate() {
             if catch == 0 {
                 continue; // nothing to attest
             }
             let (burnt, debt) = self.harbour.land(fisher, catch)?;
-            let expected = catch.min(balances[fisher]);
-            self.checks.holds(checks::LANDINGS_ADD_UP, burnt == expected, || {
-                format!("{burnt} kg of coins burnt for {catch} kg with {} kg at hand", balances[fisher])
+            let held = self.holdings[fisher];
+            self.checks.holds(checks::LANDINGS_ADD_UP, burnt == catch.min(held), || {
+                format!("{burnt} kg of coins burnt for a catch of {catch} kg, with {held} kg at hand")
             })?;
+            self.holdings[fisher] -= burnt;
             landings.landed += catch;
             landings.debt += debt;
             landings.offenders += usize::from(debt > 0);
@@ -449,18 +494,22 @@ impl Run<'_> {
     }
 
     /// In the years for it, some bring in more than they have coins for.
-    fn overfish(&mut self, year: i32, balances: &[u128], catches: &mut [u128]) -> Result<()> {
-        let Some(overfishing) = &self.stock.events.overfishing else { return Ok(()) };
+    fn overfish(&mut self, year: i32, catches: &mut [u128]) -> Result<()> {
+        let Some(overfishing) = &self.stock.events.overfishing else {
+            return Ok(());
+        };
         if !overfishing.years.contains(&year) {
             return Ok(());
         }
         let issue = self.harbour.ask_coin(&Fishcoin::seasonCall {})?.issue;
         let excess = crate::stock_file::ratio(overfishing.excess);
         let shares = self.harbour.shares()?;
-        for fisher in fishers::offenders(balances.len(), overfishing.fishers, &mut self.habits) {
+        for fisher in fishers::offenders(catches.len(), overfishing.fishers, &mut self.habits) {
             let own_issue = weir_core::math::mul_div_floor(issue, shares[fisher], TOTAL_SHARES);
-            let beyond = own_issue.and_then(|coins| excess.of_ceil(coins)).unwrap_or(0);
-            catches[fisher] = balances[fisher] + beyond;
+            let beyond = own_issue
+                .and_then(|coins| excess.of_ceil(coins))
+                .unwrap_or(0);
+            catches[fisher] = self.holdings[fisher] + beyond;
         }
         Ok(())
     }
@@ -468,14 +517,11 @@ impl Run<'_> {
     /// News in the middle of the season: a new assessment, and what it does to the coins.
     fn revise(&mut self, day: u32, survey: Survey, number: u32, year: i32) -> Result<Revision> {
         let anyone = self.harbour.fishers[0];
-        let opening = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
         self.harbour.to_coin(anyone, &Fishcoin::syncCall {})?;
-        let aged = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
+        let before = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
         let assessed = self.attest(survey, number, year)?;
         self.harbour.to_coin(anyone, &Fishcoin::syncCall {})?;
         let after = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
-        // a late assessment's own story is what silence did before it came
-        let before = if self.stock.events.late.is_some_and(|late| late.year == year) { opening } else { aged };
         Ok(Revision {
             day,
             assessed,
@@ -500,9 +546,16 @@ impl Run<'_> {
         landings: &Landings,
     ) -> Result<Season> {
         let book = self.harbour.ask_coin(&Fishcoin::seasonCall {})?;
-        self.checks.holds(checks::LANDINGS_ADD_UP, book.landed == landings.landed, || {
-            format!("officers attested {} kg, the books have {} kg", landings.landed, book.landed)
-        })?;
+        self.checks.holds(
+            checks::LANDINGS_ADD_UP,
+            book.landed == landings.landed,
+            || {
+                format!(
+                    "officers attested {} kg, the books have {} kg",
+                    landings.landed, book.landed
+                )
+            },
+        )?;
         let with_coins = book.landed - book.overdrawn;
         self.to_give_back = book.owed + book.overdrawn + with_coins.saturating_sub(book.cap);
         Ok(Season {

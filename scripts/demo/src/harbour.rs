@@ -7,15 +7,12 @@ use alloy_core::{
     sol_types::{SolCall, SolInterface, SolValue},
 };
 use anyhow::{anyhow, ensure, Context, Result};
-use weir_e2e::{
-    contract_code,
-    CallError, Chain, Receipt,
-};
+use weir_e2e::{contract_code, CallError, Chain, Receipt};
 
 use crate::{
-    interfaces::{Council, Fishcoin},
     clock::{DAY, SEASON},
     fishers,
+    interfaces::{Council, Fishcoin},
     stock_file::{ratio, Stock},
     survey::Survey,
 };
@@ -68,8 +65,7 @@ pub struct Attested {
 }
 
 impl Harbour {
-    /// Deploys the contracts and lets everybody take their place, so early that whatever has to wait
-    /// has waited when the first survey is due.
+    /// Deploys the contracts and lets everybody take their place, well before the first survey is due.
     ///
     /// # Errors
     /// If the contracts are not built, or refuse.
@@ -77,10 +73,19 @@ impl Harbour {
         let first_opens = stock.opens.unix(stock.first_year());
         let mut chain = Chain::at(first_opens - SET_UP);
         let governor = chain.funded(people::GOVERNOR);
-        let seats: Vec<_> = (people::SEATS..).take(SEATS.len()).map(|n| chain.funded(n)).collect();
-        let officers: Vec<_> = (people::OFFICERS..).take(2).map(|n| chain.funded(n)).collect();
+        let seats: Vec<_> = (people::SEATS..)
+            .take(SEATS.len())
+            .map(|n| chain.funded(n))
+            .collect();
+        let officers: Vec<_> = (people::OFFICERS..)
+            .take(2)
+            .map(|n| chain.funded(n))
+            .collect();
         let count = stock.fishers.count as usize;
-        let fishers: Vec<_> = (people::FISHERS..).take(count).map(|n| chain.funded(n)).collect();
+        let fishers: Vec<_> = (people::FISHERS..)
+            .take(count)
+            .map(|n| chain.funded(n))
+            .collect();
 
         let settings = Council::CouncilSettings {
             governor,
@@ -95,7 +100,11 @@ impl Harbour {
             .map(|(&seat, institution)| Council::Founder { seat, institution })
             .collect();
         let council = chain
-            .deploy(governor, &contract_code("council")?, &(settings, founders).abi_encode_params())
+            .deploy(
+                governor,
+                &contract_code("council")?,
+                &(settings, founders).abi_encode_params(),
+            )
             .map_err(|error| explained::<Council::CouncilErrors>("deploying the council", &error))?
             .address;
         let mut harbour = Self {
@@ -113,7 +122,6 @@ impl Harbour {
         harbour.found_stock(stock, first_opens)?;
         harbour.found_currency(stock)?;
         harbour.people_it(stock, seed)?;
-        harbour.chain.advance(DELAY); // officers and seats have waited
         Ok(harbour)
     }
 
@@ -149,7 +157,9 @@ impl Harbour {
             seasonLength: SEASON,
             division: 0,
         };
-        self.stock = self.to_council(self.governor, &Council::addStockCall { settings, terms })?.0;
+        self.stock = self
+            .to_council(self.governor, &Council::addStockCall { settings, terms })?
+            .0;
         Ok(())
     }
 
@@ -169,22 +179,34 @@ impl Harbour {
         };
         self.coin = self
             .chain
-            .deploy(self.governor, &contract_code("fishcoin")?, &(settings,).abi_encode_params())
-            .map_err(|error| explained::<Fishcoin::FishcoinErrors>("deploying the currency", &error))?
+            .deploy(
+                self.governor,
+                &contract_code("fishcoin")?,
+                &(settings, self.officers.clone()).abi_encode_params(),
+            )
+            .map_err(|error| {
+                explained::<Fishcoin::FishcoinErrors>("deploying the currency", &error)
+            })?
             .address;
-        let message = Council::setCurrencyCall { stock: self.stock, node: 0, currency: self.coin };
+        let message = Council::setCurrencyCall {
+            stock: self.stock,
+            node: 0,
+            currency: self.coin,
+        };
         self.to_council(self.governor, &message)?;
         Ok(())
     }
 
     fn people_it(&mut self, stock: &Stock, seed: u64) -> Result<()> {
-        for officer in self.officers.clone() {
-            self.to_coin(self.governor, &Fishcoin::appointOfficerCall { officer })?;
-        }
         let limit = ratio(stock.fishers.concentration)
             .of_floor(TOTAL_SHARES)
             .context("a part of the shares fits")?;
-        let parts = fishers::shares(TOTAL_SHARES, limit, self.fishers.len(), &mut fishers::stream(seed, 0));
+        let parts = fishers::shares(
+            TOTAL_SHARES,
+            limit,
+            self.fishers.len(),
+            &mut fishers::stream(seed, 0),
+        );
         for (to, shares) in self.fishers.clone().into_iter().zip(parts) {
             self.to_coin(self.governor, &Fishcoin::allotSharesCall { to, shares })?;
         }
@@ -197,7 +219,11 @@ impl Harbour {
     ///
     /// # Errors
     /// If it refuses: its error by name.
-    pub fn to_council<C: SolCall>(&mut self, from: Address, message: &C) -> Result<(C::Return, Receipt)> {
+    pub fn to_council<C: SolCall>(
+        &mut self,
+        from: Address,
+        message: &C,
+    ) -> Result<(C::Return, Receipt)> {
         self.chain
             .send(from, self.council, message)
             .map_err(|error| explained::<Council::CouncilErrors>(C::SIGNATURE, &error))
@@ -207,7 +233,11 @@ impl Harbour {
     ///
     /// # Errors
     /// If it refuses: its error by name.
-    pub fn to_coin<C: SolCall>(&mut self, from: Address, message: &C) -> Result<(C::Return, Receipt)> {
+    pub fn to_coin<C: SolCall>(
+        &mut self,
+        from: Address,
+        message: &C,
+    ) -> Result<(C::Return, Receipt)> {
         self.chain
             .send(from, self.coin, message)
             .map_err(|error| explained::<Fishcoin::FishcoinErrors>(C::SIGNATURE, &error))
@@ -258,15 +288,23 @@ impl Harbour {
         let mut accepted = None;
         for voice in 1..=usize::from(QUORUM.0) {
             let seat = self.seats[(self.statements + voice) % self.seats.len()];
-            let message = Council::attestCall { statement: statement.clone() };
+            let message = Council::attestCall {
+                statement: statement.clone(),
+            };
             let (is_final, receipt) = self.to_council(seat, &message)?;
             by_quorum &= is_final == (voice == usize::from(QUORUM.0));
             accepted = receipt.events::<Council::AssessmentAccepted>().pop();
         }
         self.statements += 1;
         let accepted = accepted.context("the quorum attested, but the council accepted nothing")?;
-        ensure!(accepted.low == statement.low, "the council accepted {accepted:?} for {statement:?}");
-        Ok(Attested { in_force_from: accepted.inForceFrom, by_quorum })
+        ensure!(
+            accepted.low == statement.low,
+            "the council accepted {accepted:?} for {statement:?}"
+        );
+        Ok(Attested {
+            in_force_from: accepted.inForceFrom,
+            by_quorum,
+        })
     }
 
     /// An officer attests a catch of `kilograms`; what was burnt, and the debt it became.
@@ -309,12 +347,18 @@ impl Harbour {
     /// If the currency refuses.
     pub fn balances(&mut self) -> Result<Vec<u128>> {
         (0..self.fishers.len())
-            .map(|fisher| {
-                let account = self.fishers[fisher];
-                let balance = self.ask_coin(&Fishcoin::balanceOfCall { account })?;
-                u128::try_from(balance).context("a balance is beyond 128 bits")
-            })
+            .map(|fisher| self.balance(fisher))
             .collect()
+    }
+
+    /// What one fisher holds in coins, kilograms.
+    ///
+    /// # Errors
+    /// If the currency refuses.
+    pub fn balance(&mut self, fisher: usize) -> Result<u128> {
+        let account = self.fishers[fisher];
+        let balance = self.ask_coin(&Fishcoin::balanceOfCall { account })?;
+        u128::try_from(balance).context("a balance is beyond 128 bits")
     }
 
     /// What everybody holds in shares.
@@ -323,7 +367,11 @@ impl Harbour {
     /// If the currency refuses.
     pub fn shares(&mut self) -> Result<Vec<u128>> {
         (0..self.fishers.len())
-            .map(|fisher| self.ask_coin(&Fishcoin::sharesOfCall { account: self.fishers[fisher] }))
+            .map(|fisher| {
+                self.ask_coin(&Fishcoin::sharesOfCall {
+                    account: self.fishers[fisher],
+                })
+            })
             .collect()
     }
 
@@ -341,7 +389,10 @@ impl Harbour {
     /// # Errors
     /// If the council refuses.
     pub fn budget(&mut self) -> Result<u128> {
-        let message = Council::budgetCall { stock: self.stock, node: 0 };
+        let message = Council::budgetCall {
+            stock: self.stock,
+            node: 0,
+        };
         Ok(self.ask_council(&message)?.amount)
     }
 
@@ -350,7 +401,9 @@ impl Harbour {
     /// # Errors
     /// If the council refuses.
     pub fn assessed_low(&mut self) -> Result<u128> {
-        Ok(self.ask_council(&Council::assessmentCall { stock: self.stock })?.low)
+        Ok(self
+            .ask_council(&Council::assessmentCall { stock: self.stock })?
+            .low)
     }
 }
 

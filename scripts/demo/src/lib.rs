@@ -17,6 +17,7 @@ pub mod clock;
 pub mod fishers;
 pub mod fishery;
 pub mod harbour;
+pub mod memory;
 pub mod outcome;
 pub mod population;
 pub mod progress;
@@ -28,7 +29,6 @@ pub mod survey;
 pub mod table;
 pub mod units;
 
-#[allow(missing_docs)]
 #[path = "../../../e2e/src/interfaces.rs"]
 pub mod interfaces;
 
@@ -40,7 +40,9 @@ use crate::{outcome::Outcome, progress::Progress, stock_file::Stock};
 
 /// The stock file of a run that names none.
 pub fn default_stock() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("stocks").join("albacore.toml")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("stocks")
+        .join("albacore.toml")
 }
 
 /// Runs a stock on under every regime.
@@ -48,6 +50,7 @@ pub fn default_stock() -> PathBuf {
 /// # Errors
 /// If the contracts are not built or refuse something, or an invariant is violated.
 pub fn run(stock: Stock, seed: u64, progress: &Progress) -> Result<Outcome> {
+    memory::keep_freed();
     let fishery = fishery::run(&stock, seed, progress)?;
     progress.finish();
     Ok(Outcome {

@@ -1,12 +1,15 @@
 //! The command: a stock file in, a table, an object or a report out.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
 use clap::{value_parser, Parser};
 use weir_demo::{
     default_stock,
-    outcome::Outcome,
     progress::Progress,
     report,
     stock_file::{self, Stock},
@@ -93,27 +96,28 @@ fn stock(options: &Options) -> Result<Stock> {
 }
 
 fn run(options: &Options, stock: Stock) -> Result<()> {
-    let progress = Progress::of(stock.years);
-    let outcome = weir_demo::run(stock, options.seed, &progress)?;
-    if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcome.json())?);
-        return options.report.as_ref().map_or(Ok(()), |path| write_report(&outcome, path));
-    }
-    print!("{}", table::render(&outcome));
-    let path = options
+    let default = || weir_e2e::target_dir().join("weir").join("report.html");
+    let report = options
         .report
         .clone()
-        .unwrap_or_else(|| weir_e2e::target_dir().join("weir").join("report.html"));
-    write_report(&outcome, &path)?;
-    println!("\nReport: {}", path.display());
-    Ok(())
-}
-
-fn write_report(outcome: &Outcome, path: &PathBuf) -> Result<()> {
-    let page = report::page(outcome)?;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
+        .or_else(|| (!options.json).then(default));
+    if let Some(folder) = report.as_deref().and_then(Path::parent) {
+        fs::create_dir_all(folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    std::fs::write(path, page).with_context(|| format!("cannot write the report to {}", path.display()))
+    let progress = Progress::of(stock.years);
+    let outcome = weir_demo::run(stock, options.seed, &progress)?;
+    if let Some(path) = &report {
+        fs::write(path, report::page(&outcome)?)
+            .with_context(|| format!("cannot write the report to {}", path.display()))?;
+    }
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&outcome.json())?);
+        return Ok(());
+    }
+    print!("{}", table::render(&outcome));
+    if let Some(path) = report {
+        println!("\nReport: {}", path.display());
+    }
+    Ok(())
 }

@@ -29,7 +29,11 @@ pub struct Outcome {
 impl Outcome {
     /// The scenarios, in the order of printing.
     pub fn scenarios(&self) -> [&Scenario; 3] {
-        [&self.open_access, &self.constant_msy, &self.fishery.scenario]
+        [
+            &self.open_access,
+            &self.constant_msy,
+            &self.fishery.scenario,
+        ]
     }
 
     /// The one object. Masses are in thousand tonnes.

@@ -89,7 +89,11 @@ mod tests {
     use super::*;
 
     fn stock(model: Model) -> Population {
-        Population { model, growth: 1.1, capacity: 1000.0 }
+        Population {
+            model,
+            growth: 1.1,
+            capacity: 1000.0,
+        }
     }
 
     #[test]

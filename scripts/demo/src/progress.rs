@@ -14,18 +14,28 @@ impl Progress {
     /// So many years to go.
     pub fn of(years: u32) -> Self {
         if !io::stderr().is_terminal() {
-            return Self { bar: None, quiet: false };
+            return Self {
+                bar: None,
+                quiet: false,
+            };
         }
-        let style = ProgressStyle::with_template("      {msg:14} {wide_bar:.cyan/dim} {pos}/{len} years")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("      {msg:14} {wide_bar:.cyan/dim} {pos}/{len} years")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(years.into()).with_style(style);
         bar.set_message("setting up");
-        Self { bar: Some(bar), quiet: false }
+        Self {
+            bar: Some(bar),
+            quiet: false,
+        }
     }
 
     /// Nothing, for tests.
     pub fn none() -> Self {
-        Self { bar: None, quiet: true }
+        Self {
+            bar: None,
+            quiet: true,
+        }
     }
 
     /// The year is over.

@@ -61,7 +61,12 @@ impl Scenario {
             .chain(after_last)
             .find(|&(_, biomass)| population.gone(biomass))
             .map(|(year, _)| year);
-        Self { regime, years, left, collapsed_in }
+        Self {
+            regime,
+            years,
+            left,
+            collapsed_in,
+        }
     }
 }
 
@@ -73,7 +78,11 @@ pub fn run_on(stock: &Stock, regime: Regime, mut take: impl FnMut(i32, f64) -> f
     let mut years = Vec::new();
     for year in stock.projected_years() {
         let catch = take(year, biomass).clamp(0.0, population.available(biomass));
-        years.push(Year { year, biomass, catch });
+        years.push(Year {
+            year,
+            biomass,
+            catch,
+        });
         biomass = population.next(biomass, catch);
     }
     Scenario::new(regime, years, biomass, population)
@@ -116,7 +125,9 @@ pub fn open_access(stock: &Stock) -> Scenario {
 /// The effort that explains the last historical catch.
 fn effort_of_history(stock: &Stock) -> f64 {
     let history = stock.history().unwrap_or_default();
-    let [.., (_, biomass), _] = history[..] else { return 0.0 };
+    let [.., (_, biomass), _] = history[..] else {
+        return 0.0;
+    };
     let catch = stock.catches.last().map_or(0.0, |last| last.quantity);
     let rate = (catch / biomass).clamp(0.0, 0.95);
     -(1.0 - rate).ln() / stock.economics.catchability
@@ -143,7 +154,11 @@ mod tests {
         let break_even = stock.economics.break_even();
         assert!((break_even - 50.0).abs() < 0.01);
         assert_eq!(scenario.collapsed_in, None);
-        assert!((scenario.left / break_even - 1.0).abs() < 0.05, "{}", scenario.left);
+        assert!(
+            (scenario.left / break_even - 1.0).abs() < 0.05,
+            "{}",
+            scenario.left
+        );
         let last = scenario.years.last().unwrap();
         assert!((last.catch / stock.population.surplus(break_even) - 1.0).abs() < 0.05);
     }
@@ -153,10 +168,15 @@ mod tests {
         let stock = albacore();
         let parameters = stock.parameters();
         let scenario = run_on(&stock, Regime::Fishcoin, |_, biomass| {
-            stock.unit.of_kg(parameters.budget_floor(stock.unit.to_kg_floor(biomass)))
+            stock
+                .unit
+                .of_kg(parameters.budget_floor(stock.unit.to_kg_floor(biomass)))
         });
         assert_eq!(format!("{:.1}", scenario.left), "125.4");
-        assert_eq!(format!("{:.1}", scenario.years.last().unwrap().catch), "19.3");
+        assert_eq!(
+            format!("{:.1}", scenario.years.last().unwrap().catch),
+            "19.3"
+        );
         assert_eq!(format!("{:.3}", scenario.years[0].catch), "8.335");
     }
 }

@@ -36,13 +36,15 @@ pub const HELP: &str = r#"A STOCK FILE is TOML. Keys without a default must be t
   [assessment]           optional, with every key in it
   cv = 0.15              coefficient of variation of a survey; 0: bounds as tight as the estimate
   z = 1.645              standard deviations from the estimate to a bound
-  days_before_opening = 60, max_age_days = 605, grace_days = 180
+  days_before_opening = 60, max_age_days = 610, grace_days = 180
   [season]               opens = "01-01" (month-day)
   [fishers]              count = 200, concentration = 0.10, penalty = 0.25
-  [open_access]          catchability, price, cost (no default together: fishing stops paying at
-                         0.2 K); response = 0.3: growth of effort for each unit of profit per cost
+  [open_access]          optional; without it fishing stops paying at 0.2 K
+  catchability = …       part of the stock that a unit of effort takes in a year
+  price, cost = …        of a unit of catch, and of a unit of effort for a year
+  response = 0.3         growth of effort, a year, for each unit of profit per unit of cost
   [events]               optional; left out, the 7th to the 24th year have some of each
-  cut = { year, day = 150, factor = 0.75 }     a second survey, mid-season, finds only this part
+  cut = { year, day = 150, factor = 0.85 }     a second survey, mid-season, finds only this part
   late = { year, days = 90 }                   the assessment comes so long after the opening
   overfishing = { years = [..], fishers = 0.05, excess = 0.5 }   part of the fishers, and how far
                                                beyond their coins, as a part of their issue"#;
@@ -101,12 +103,12 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// As a person would call it.
+    /// As a person would call it, before the word "rule".
     pub fn label(&self) -> &'static str {
         match self {
-            Self::ConstantRate { .. } => "constant rate",
+            Self::ConstantRate { .. } => "constant-rate",
             Self::FortyTen { .. } => "40-10",
-            Self::Ices { .. } => "ICES advice rule",
+            Self::Ices { .. } => "ICES advice",
         }
     }
 
@@ -138,7 +140,13 @@ pub struct AssessmentPlan {
 
 impl Default for AssessmentPlan {
     fn default() -> Self {
-        Self { cv: 0.15, z: 1.645, days_before_opening: 60, max_age_days: 605, grace_days: 180 }
+        Self {
+            cv: 0.15,
+            z: 1.645,
+            days_before_opening: 60,
+            max_age_days: 610,
+            grace_days: 180,
+        }
     }
 }
 
@@ -156,7 +164,11 @@ pub struct FisherPlan {
 
 impl Default for FisherPlan {
     fn default() -> Self {
-        Self { count: 200, concentration: 0.10, penalty: 0.25 }
+        Self {
+            count: 200,
+            concentration: 0.10,
+            penalty: 0.25,
+        }
     }
 }
 
@@ -239,7 +251,7 @@ mod defaults {
         150
     }
     pub fn cut_factor() -> f64 {
-        0.75
+        0.85
     }
     pub fn late_days() -> u32 {
         90
@@ -317,7 +329,9 @@ struct SeasonFile {
 
 impl Default for SeasonFile {
     fn default() -> Self {
-        Self { opens: "01-01".into() }
+        Self {
+            opens: "01-01".into(),
+        }
     }
 }
 
@@ -340,7 +354,9 @@ pub fn read(path: &Path) -> Result<Stock> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the stock file {}", path.display()))?;
     let within = || format!("in the stock file {}", path.display());
-    let file: File = toml::from_str(&text).map_err(|error| plain(&error)).with_context(within)?;
+    let file: File = toml::from_str(&text)
+        .map_err(|error| plain(&error))
+        .with_context(within)?;
     let catches_path = path.with_file_name(&file.catches.file);
     let catches = catches::read(&catches_path).with_context(within)?;
     stock(file, catches).with_context(within)
@@ -353,7 +369,10 @@ fn plain(error: &toml::de::Error) -> anyhow::Error {
 
 /// Refuses a field beyond its limits.
 fn limited(field: &str, value: f64, holds: bool, limit: &str) -> Result<()> {
-    ensure!(value.is_finite() && holds, "{field} = {value}: it must be {limit}");
+    ensure!(
+        value.is_finite() && holds,
+        "{field} = {value}: it must be {limit}"
+    );
     Ok(())
 }
 
@@ -369,9 +388,22 @@ fn counted(field: &str, value: u32, limits: std::ops::RangeInclusive<u32>) -> Re
 }
 
 fn stock(file: File, catches: Vec<Catch>) -> Result<Stock> {
-    ensure!(!file.name.trim().is_empty(), "name = \"\": give the stock a name");
-    let ModelFile { kind, growth, capacity, first_biomass } = file.model;
-    limited("model.growth", growth, growth > 0.0 && growth <= 2.0, "above 0 and at most 2 a year")?;
+    ensure!(
+        !file.name.trim().is_empty(),
+        "name = \"\": give the stock a name"
+    );
+    let ModelFile {
+        kind,
+        growth,
+        capacity,
+        first_biomass,
+    } = file.model;
+    limited(
+        "model.growth",
+        growth,
+        growth > 0.0 && growth <= 2.0,
+        "above 0 and at most 2 a year",
+    )?;
     let most = file.unit.of_kg(MAX_CAPACITY);
     limited(
         "model.capacity",
@@ -383,17 +415,38 @@ fn stock(file: File, catches: Vec<Catch>) -> Result<Stock> {
         "model.first_biomass",
         first_biomass,
         first_biomass > 0.0 && first_biomass <= 10.0 * capacity,
-        &format!("above 0 and at most ten times the capacity ({})", 10.0 * capacity),
+        &format!(
+            "above 0 and at most ten times the capacity ({})",
+            10.0 * capacity
+        ),
     )?;
-    let population = Population { model: kind, growth, capacity };
+    let population = Population {
+        model: kind,
+        growth,
+        capacity,
+    };
     counted("years", file.years, 1..=200)?;
     let opens: MonthDay = file.season.opens.parse().context("season.opens")?;
     let economics = economics(file.open_access, &population)?;
     assessment(&file.assessment)?;
     counted("fishers.count", file.fishers.count, 200..=5_000)?;
-    let FisherPlan { concentration, penalty, .. } = file.fishers;
-    limited("fishers.concentration", concentration, (0.02..=1.0).contains(&concentration), "from 0.02 to 1")?;
-    limited("fishers.penalty", penalty, (0.0..=10.0).contains(&penalty), "from 0 to 10")?;
+    let FisherPlan {
+        concentration,
+        penalty,
+        ..
+    } = file.fishers;
+    limited(
+        "fishers.concentration",
+        concentration,
+        (0.02..=1.0).contains(&concentration),
+        "from 0.02 to 1",
+    )?;
+    limited(
+        "fishers.penalty",
+        penalty,
+        (0.0..=10.0).contains(&penalty),
+        "from 0 to 10",
+    )?;
     let first_year = catches.last().map_or(0, |last| last.year) + 1;
     ensure!(
         first_year >= clock::FIRST_YEAR,
@@ -429,9 +482,17 @@ fn stock(file: File, catches: Vec<Catch>) -> Result<Stock> {
 
 fn rule(file: &RuleFile, population: &Population) -> Result<Rule> {
     let rate = file.rate.unwrap_or_else(|| population.fmsy());
-    limited("rule.rate", rate, rate > 0.0 && rate <= 1.0, "above 0 and at most 1 a year")?;
+    limited(
+        "rule.rate",
+        rate,
+        rate > 0.0 && rate <= 1.0,
+        "above 0 and at most 1 a year",
+    )?;
     if !matches!(file.kind, RuleKind::Ices) {
-        let stray = file.trigger.map(|_| "trigger").or(file.limit.map(|_| "limit"));
+        let stray = file
+            .trigger
+            .map(|_| "trigger")
+            .or(file.limit.map(|_| "limit"));
         ensure!(
             stray.is_none(),
             "rule.{} belongs to the kind \"ices\" alone: take it out, or change the kind",
@@ -442,8 +503,12 @@ fn rule(file: &RuleFile, population: &Population) -> Result<Rule> {
         RuleKind::FortyTen => Rule::FortyTen { rate },
         RuleKind::ConstantRate => Rule::ConstantRate { rate },
         RuleKind::Ices => {
-            let trigger = file.trigger.context("rule.trigger is missing: the kind \"ices\" needs MSY Btrigger")?;
-            let limit = file.limit.context("rule.limit is missing: the kind \"ices\" needs Blim")?;
+            let trigger = file
+                .trigger
+                .context("rule.trigger is missing: the kind \"ices\" needs MSY Btrigger")?;
+            let limit = file
+                .limit
+                .context("rule.limit is missing: the kind \"ices\" needs Blim")?;
             limited(
                 "rule.trigger",
                 trigger,
@@ -451,17 +516,40 @@ fn rule(file: &RuleFile, population: &Population) -> Result<Rule> {
                 &format!("above 0 and at most the capacity ({})", population.capacity),
             )?;
             let within = format!("from 0 to the trigger ({trigger})");
-            limited("rule.limit", limit, (0.0..=trigger).contains(&limit), &within)?;
-            Rule::Ices { rate, trigger, limit }
+            limited(
+                "rule.limit",
+                limit,
+                (0.0..=trigger).contains(&limit),
+                &within,
+            )?;
+            Rule::Ices {
+                rate,
+                trigger,
+                limit,
+            }
         }
     })
 }
 
 /// Checks how surveys are made.
 fn assessment(plan: &AssessmentPlan) -> Result<()> {
-    limited("assessment.cv", plan.cv, (0.0..=1.0).contains(&plan.cv), "from 0 to 1")?;
-    limited("assessment.z", plan.z, (0.0..=4.0).contains(&plan.z), "from 0 to 4")?;
-    counted("assessment.days_before_opening", plan.days_before_opening, 31..=65)?;
+    limited(
+        "assessment.cv",
+        plan.cv,
+        (0.0..=1.0).contains(&plan.cv),
+        "from 0 to 1",
+    )?;
+    limited(
+        "assessment.z",
+        plan.z,
+        (0.0..=4.0).contains(&plan.z),
+        "from 0 to 4",
+    )?;
+    counted(
+        "assessment.days_before_opening",
+        plan.days_before_opening,
+        31..=65,
+    )?;
     counted("assessment.max_age_days", plan.max_age_days, 1..=3_650)?;
     counted("assessment.grace_days", plan.grace_days, 1..=3_650)?;
     let season = plan.days_before_opening + 366;
@@ -477,15 +565,45 @@ fn assessment(plan: &AssessmentPlan) -> Result<()> {
 }
 
 fn economics(file: Option<OpenAccessFile>, population: &Population) -> Result<Economics> {
-    let Some(OpenAccessFile { catchability, price, cost, response }) = file else {
+    let Some(OpenAccessFile {
+        catchability,
+        price,
+        cost,
+        response,
+    }) = file
+    else {
         let cost = 0.2 * population.capacity;
-        return Ok(Economics { catchability: 1.0, price: 1.0, cost, response: defaults::response() });
+        return Ok(Economics {
+            catchability: 1.0,
+            price: 1.0,
+            cost,
+            response: defaults::response(),
+        });
     };
-    for (field, value) in [("catchability", catchability), ("price", price), ("cost", cost)] {
-        limited(&format!("open_access.{field}"), value, value > 0.0, "above 0")?;
+    for (field, value) in [
+        ("catchability", catchability),
+        ("price", price),
+        ("cost", cost),
+    ] {
+        limited(
+            &format!("open_access.{field}"),
+            value,
+            value > 0.0,
+            "above 0",
+        )?;
     }
-    limited("open_access.response", response, (0.0..=5.0).contains(&response), "from 0 to 5")?;
-    Ok(Economics { catchability, price, cost, response })
+    limited(
+        "open_access.response",
+        response,
+        (0.0..=5.0).contains(&response),
+        "from 0 to 5",
+    )?;
+    Ok(Economics {
+        catchability,
+        price,
+        cost,
+        response,
+    })
 }
 
 /// Some of each, where a file names none.
@@ -496,7 +614,10 @@ fn usual_events(first_year: i32) -> Events {
             day: defaults::cut_day(),
             factor: defaults::cut_factor(),
         }),
-        late: Some(Late { year: first_year + 18, days: defaults::late_days() }),
+        late: Some(Late {
+            year: first_year + 18,
+            days: defaults::late_days(),
+        }),
         overfishing: Some(Overfishing {
             years: vec![first_year + 6, first_year + 23],
             fishers: defaults::overfishers(),
@@ -517,7 +638,12 @@ fn check_events(events: &Events, first_year: i32) -> Result<()> {
     if let Some(Cut { year, day, factor }) = events.cut {
         after("events.cut.year", year, first_year)?;
         counted("events.cut.day", day, 121..=179)?;
-        limited("events.cut.factor", factor, factor > 0.0 && factor < 1.0, "above 0 and below 1")?;
+        limited(
+            "events.cut.factor",
+            factor,
+            factor > 0.0 && factor < 1.0,
+            "above 0 and below 1",
+        )?;
     }
     if let Some(Late { year, days }) = events.late {
         after("events.late.year", year, first_year + 1)?; // there must be a last one
@@ -531,9 +657,21 @@ fn check_events(events: &Events, first_year: i32) -> Result<()> {
         for &year in &overfishing.years {
             after("events.overfishing.years", year, first_year)?;
         }
-        let Overfishing { fishers, excess, .. } = *overfishing;
-        limited("events.overfishing.fishers", fishers, (0.0..=1.0).contains(&fishers), "from 0 to 1")?;
-        limited("events.overfishing.excess", excess, (0.0..=5.0).contains(&excess), "from 0 to 5")?;
+        let Overfishing {
+            fishers, excess, ..
+        } = *overfishing;
+        limited(
+            "events.overfishing.fishers",
+            fishers,
+            (0.0..=1.0).contains(&fishers),
+            "from 0 to 1",
+        )?;
+        limited(
+            "events.overfishing.excess",
+            excess,
+            (0.0..=5.0).contains(&excess),
+            "from 0 to 5",
+        )?;
     }
     Ok(())
 }
@@ -577,7 +715,10 @@ impl Stock {
 
     /// Biomass at the start of the first year after the catches.
     pub fn start(&self) -> f64 {
-        self.history().ok().and_then(|years| years.last().copied()).map_or(0.0, |(_, biomass)| biomass)
+        self.history()
+            .ok()
+            .and_then(|years| years.last().copied())
+            .map_or(0.0, |(_, biomass)| biomass)
     }
 
     /// The stock as the chain's rules know it: kilograms, seasons of a year, seconds.
@@ -585,7 +726,11 @@ impl Stock {
         let rule = match self.rule {
             Rule::ConstantRate { rate } => ControlRule::ConstantRate { rate: ratio(rate) },
             Rule::FortyTen { rate } => ControlRule::FortyTen { rate: ratio(rate) },
-            Rule::Ices { rate, trigger, limit } => ControlRule::IcesAdvice {
+            Rule::Ices {
+                rate,
+                trigger,
+                limit,
+            } => ControlRule::IcesAdvice {
                 rate: ratio(rate),
                 trigger: self.unit.to_kg_floor(trigger),
                 limit: self.unit.to_kg_floor(limit),
@@ -626,7 +771,12 @@ pub(crate) mod tests {
 
     fn parsed(text: &str) -> Result<Stock> {
         let file = toml::from_str(text).map_err(|error| plain(&error))?;
-        let catches = (1990..2000).map(|year| Catch { year, quantity: 9000.0 }).collect();
+        let catches = (1990..2000)
+            .map(|year| Catch {
+                year,
+                quantity: 9000.0,
+            })
+            .collect();
         stock(file, catches)
     }
 
@@ -640,10 +790,16 @@ pub(crate) mod tests {
         assert_eq!(albacore.first_year(), 1990);
         let start = albacore.start();
         assert_eq!(format!("{start:.3}"), "77.688");
-        assert_eq!(format!("{:.3}", albacore.population.surplus(start)), "16.551");
+        assert_eq!(
+            format!("{:.3}", albacore.population.surplus(start)),
+            "16.551"
+        );
         let kilograms = albacore.unit.to_kg_floor(start);
         let parameters = albacore.parameters();
-        assert_eq!(parameters.sustainable_yield_floor(kilograms) / 1_000, 16_550); // 16.5509 kt
+        assert_eq!(
+            parameters.sustainable_yield_floor(kilograms) / 1_000,
+            16_550
+        ); // 16.5509 kt
         assert_eq!(parameters.rule_floor(kilograms) / 1_000, 8_335);
         assert_eq!(parameters.growth, Ratio(308_242_900_000_000_000));
         assert_eq!(format!("{:.6}", albacore.population.bmsy()), "125.770769");
@@ -653,7 +809,12 @@ pub(crate) mod tests {
     fn a_small_file_is_enough_and_the_defaults_are_sensible() {
         let cod = parsed(SOUND).unwrap();
         assert_eq!((cod.years, cod.fishers.count), (30, 200));
-        assert_eq!(cod.rule, Rule::ConstantRate { rate: cod.population.fmsy() });
+        assert_eq!(
+            cod.rule,
+            Rule::ConstantRate {
+                rate: cod.population.fmsy()
+            }
+        );
         assert!((cod.economics.break_even() / cod.population.capacity - 0.2).abs() < 1e-12);
         assert_eq!(cod.events.late.unwrap().year, 2018);
     }
@@ -664,7 +825,11 @@ pub(crate) mod tests {
             (format!("colour = 'red'\n{SOUND}"), "colour", "line 1"),
             (SOUND.replace("growth", "grwth"), "grwth", "line 5"),
             (format!("{SOUND}speed = 3\n"), "speed", "line 12"),
-            (format!("{SOUND}[events]\ncut = {{ year = 2001, dya = 3 }}\n"), "dya", "line 13"),
+            (
+                format!("{SOUND}[events]\ncut = {{ year = 2001, dya = 3 }}\n"),
+                "dya",
+                "line 13",
+            ),
         ] {
             let error = refused(&text);
             assert!(error.contains(key) && error.contains(line), "{error}");
@@ -677,9 +842,19 @@ pub(crate) mod tests {
             ("growth = 0.5", "growth = -0.5", "model.growth", "-0.5"),
             ("growth = 0.5", "growth = nan", "model.growth", "NaN"),
             ("capacity = 90000", "capacity = 0", "model.capacity", "0"),
-            ("first_biomass = 80000", "first_biomass = 900001", "model.first_biomass", "900001"),
+            (
+                "first_biomass = 80000",
+                "first_biomass = 900001",
+                "model.first_biomass",
+                "900001",
+            ),
             ("unit = 't'", "unit = 't'\nyears = 0", "years", "0"),
-            ("kind = 'constant-rate'", "kind = 'constant-rate'\nrate = 1.5", "rule.rate", "1.5"),
+            (
+                "kind = 'constant-rate'",
+                "kind = 'constant-rate'\nrate = 1.5",
+                "rule.rate",
+                "1.5",
+            ),
         ] {
             let error = refused(&SOUND.replace(from, to));
             assert!(error.contains(&format!("{field} = {value}")), "{error}");
@@ -687,12 +862,24 @@ pub(crate) mod tests {
         }
         for (extra, field) in [
             ("[assessment]\ncv = 1.5", "assessment.cv = 1.5"),
-            ("[assessment]\nmax_age_days = 500", "assessment.max_age_days = 500"),
+            (
+                "[assessment]\nmax_age_days = 500",
+                "assessment.max_age_days = 500",
+            ),
             ("[fishers]\ncount = 10", "fishers.count = 10"),
             ("[season]\nopens = '13-01'", "season.opens"),
-            ("[events]\nlate = { year = 2000 }", "events.late.year = 2000"),
-            ("[events.cut]\nyear = 2001\nfactor = 1.0", "events.cut.factor = 1"),
-            ("[open_access]\nprice = 0\ncost = 1\ncatchability = 1", "open_access.price = 0"),
+            (
+                "[events]\nlate = { year = 2000 }",
+                "events.late.year = 2000",
+            ),
+            (
+                "[events.cut]\nyear = 2001\nfactor = 1.0",
+                "events.cut.factor = 1",
+            ),
+            (
+                "[open_access]\nprice = 0\ncost = 1\ncatchability = 1",
+                "open_access.price = 0",
+            ),
         ] {
             let error = refused(&format!("{SOUND}{extra}\n"));
             assert!(error.contains(field), "{error}");
@@ -704,13 +891,18 @@ pub(crate) mod tests {
         assert!(refused(&format!("{SOUND}trigger = 3\n")).contains("rule.trigger"));
         let ices = SOUND.replace("constant-rate", "ices");
         assert!(refused(&ices).contains("rule.trigger is missing"));
-        assert!(refused(&format!("{ices}trigger = 100\nlimit = 200\n")).contains("rule.limit = 200"));
+        assert!(
+            refused(&format!("{ices}trigger = 100\nlimit = 200\n")).contains("rule.limit = 200")
+        );
         assert!(parsed(&format!("{ices}trigger = 30000\nlimit = 10000\n")).is_ok());
     }
 
     #[test]
     fn catches_that_the_stock_could_not_have_borne_are_refused_by_year() {
-        let error = refused(&SOUND.replace("first_biomass = 80000", "first_biomass = 10000"));
-        assert!(error.contains("the catch of 19") && error.contains("too low"), "{error}");
+        let error = refused(&SOUND.replace("first_biomass = 80000", "first_biomass = 4000"));
+        assert!(
+            error.contains("the catch of 19") && error.contains("too low"),
+            "{error}"
+        );
     }
 }

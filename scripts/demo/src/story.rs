@@ -1,10 +1,6 @@
 //! What happened, and what follows from it, in sentences made of the run's own figures.
 
-use crate::{
-    fishery::Season,
-    outcome::Outcome,
-    regimes::Scenario,
-};
+use crate::{fishery::Season, outcome::Outcome, regimes::Scenario};
 
 /// A year in which something happened, and what.
 pub struct Event {
@@ -24,7 +20,12 @@ pub fn events(outcome: &Outcome) -> Vec<Event> {
     let seasons = &outcome.fishery.seasons;
     let mut events = Vec::new();
     for (index, season) in seasons.iter().enumerate() {
-        let mut told = |text| events.push(Event { year: season.year, text });
+        let mut told = |text| {
+            events.push(Event {
+                year: season.year,
+                text,
+            })
+        };
         if season.overdrawn > 0 {
             told(overfished(outcome, season, seasons.get(index + 1)));
         }
@@ -56,21 +57,36 @@ fn overfished(outcome: &Outcome, season: &Season, next: Option<&Season>) -> Stri
 fn late(outcome: &Outcome, season: &Season) -> String {
     let unit = outcome.stock.unit;
     let say = |kilograms| unit.say(unit.of_kg(kilograms));
-    let Some(revision) = season.revision else { return String::new() };
+    let Some(revision) = season.revision else {
+        return String::new();
+    };
+    let silence = if revision.cap_before < season.issue {
+        format!(
+            "day by day of silence the cap fell, to {} when the new one arrived",
+            say(revision.cap_before)
+        )
+    } else {
+        "that one was recent enough for the cap to hold".into()
+    };
+    let news = if revision.cap_after < revision.cap_before {
+        format!(", which lowered it to {}", say(revision.cap_after))
+    } else {
+        ", which raised no coin".into()
+    };
     format!(
-        "The assessment came {} days late. The season opened on the one of {} with {}; day by day of \
-         silence the cap fell, to {} when the new one arrived, and no coin came back.",
+        "The assessment came {} days late. The season opened on the one of {} with {}; {silence}{news}.",
         revision.day,
         season.opened_on.year,
         say(season.issue),
-        say(revision.cap_after),
     )
 }
 
 fn cut(outcome: &Outcome, season: &Season) -> String {
     let unit = outcome.stock.unit;
     let say = |kilograms| unit.say(unit.of_kg(kilograms));
-    let Some(revision) = season.revision else { return String::new() };
+    let Some(revision) = season.revision else {
+        return String::new();
+    };
     let factor = revision.assessed.survey.estimate / season.opened_on.survey.estimate;
     format!(
         "On day {} a second survey found {} less fish. The cap fell from {} to {} in the same block, and \
@@ -95,7 +111,7 @@ pub fn grouped(number: impl ToString) -> String {
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
-        if index > 0 && left % 3 == 0 && !text.ends_with('-') {
+        if index > 0 && left.is_multiple_of(3) && !text.ends_with('-') {
             text.push(',');
         }
         text.push(digit);
@@ -126,18 +142,19 @@ pub fn advice(outcome: &Outcome) -> String {
     let depletion = start / population.bmsy();
     let surplus = population.surplus(start);
     let seasons = &outcome.fishery.seasons;
-    let (Some(first), Some(last)) = (seasons.first(), seasons.last()) else { return String::new() };
+    let (Some(first), Some(last)) = (seasons.first(), seasons.last()) else {
+        return String::new();
+    };
     let first_year = first.year;
     let budget = unit.of_kg(first.budget);
     let status = outcome.fishery.scenario.left / population.bmsy();
     let rate = unit.of_kg(first.budget) / start / population.fmsy();
-    let state = if depletion < 0.8 {
-        format!("rebuild: at {} of Bmsy", percent(depletion))
-    } else if depletion < 1.2 {
-        format!("hold: at {} of Bmsy", percent(depletion))
+    let (state, leads) = if depletion < 0.8 {
+        ("rebuild", "brings")
     } else {
-        format!("fish down slowly: at {} of Bmsy", percent(depletion))
+        ("sustain", "keeps")
     };
+    let state = format!("{state}: at {} of Bmsy", percent(depletion));
     let measure = format!(
         "catch no more than {} in {first_year} ({} of Fmsy), by the {} rule at the lower bound of the \
          assessment",
@@ -145,9 +162,12 @@ pub fn advice(outcome: &Outcome) -> String {
         percent(rate),
         stock.rule.label(),
     );
+    let to = if depletion < 0.8 { "to" } else { "at" };
     let ending = format!(
-        "which brings the stock to {} of Bmsy and the catch to {} a year by {} ({} of MSY)",
+        "which {leads} the stock {} {} of Bmsy and the catch {} {} a year by {} ({} of MSY)",
+        to,
         percent(status),
+        to,
         unit.say(mean_landed(outcome, 5)),
         last.year,
         percent(mean_landed(outcome, 5) / population.msy()),
@@ -167,12 +187,22 @@ pub fn advice(outcome: &Outcome) -> String {
     };
     let text = format!("{state}, {measure}, {ending}; {warning}.");
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// Mean catch of the last `years` seasons, in the stock's unit.
 fn mean_landed(outcome: &Outcome, years: usize) -> f64 {
-    let last: Vec<f64> = outcome.fishery.scenario.years.iter().rev().take(years).map(|year| year.catch).collect();
+    let last: Vec<f64> = outcome
+        .fishery
+        .scenario
+        .years
+        .iter()
+        .rev()
+        .take(years)
+        .map(|year| year.catch)
+        .collect();
     let count = u32::try_from(last.len()).unwrap_or(1).max(1);
     last.iter().sum::<f64>() / f64::from(count)
 }

@@ -24,12 +24,20 @@ impl Survey {
         let error: f64 = rng.sample(StandardNormal);
         let estimate = biomass * (deviation * error).exp();
         let spread = (plan.z * deviation).exp();
-        Self { low: estimate / spread, estimate, high: estimate * spread }
+        Self {
+            low: estimate / spread,
+            estimate,
+            high: estimate * spread,
+        }
     }
 
     /// The same survey with every figure times `factor`.
     pub fn times(self, factor: f64) -> Self {
-        Self { low: self.low * factor, estimate: self.estimate * factor, high: self.high * factor }
+        Self {
+            low: self.low * factor,
+            estimate: self.estimate * factor,
+            high: self.high * factor,
+        }
     }
 }
 
@@ -42,16 +50,31 @@ mod tests {
 
     #[test]
     fn bounds_are_as_tight_as_the_estimate_without_uncertainty() {
-        let plan = AssessmentPlan { cv: 0.0, ..Default::default() };
+        let plan = AssessmentPlan {
+            cv: 0.0,
+            ..Default::default()
+        };
         let survey = Survey::of(77.5, &plan, &mut ChaCha8Rng::seed_from_u64(1));
-        assert_eq!(survey, Survey { low: 77.5, estimate: 77.5, high: 77.5 });
+        assert_eq!(
+            survey,
+            Survey {
+                low: 77.5,
+                estimate: 77.5,
+                high: 77.5
+            }
+        );
     }
 
     #[test]
     fn the_lower_bound_holds_nineteen_times_in_twenty() {
-        let plan = AssessmentPlan { cv: 0.3, ..Default::default() };
+        let plan = AssessmentPlan {
+            cv: 0.3,
+            ..Default::default()
+        };
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        let held = (0..10_000).filter(|_| Survey::of(100.0, &plan, &mut rng).low <= 100.0).count();
+        let held = (0..10_000)
+            .filter(|_| Survey::of(100.0, &plan, &mut rng).low <= 100.0)
+            .count();
         assert!((9_400..=9_600).contains(&held), "{held}");
     }
 }

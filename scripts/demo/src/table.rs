@@ -23,8 +23,7 @@ fn write(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let stock = &outcome.stock;
     let (population, unit) = (&stock.population, stock.unit);
     let start = stock.start();
-    writeln!(
-        text,
+    let reference = format!(
         "{}: {} model, r {:.4} a year, K {}; Bmsy {}, MSY {} a year.",
         stock.name,
         population.model.label(),
@@ -32,19 +31,22 @@ fn write(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
         unit.say(population.capacity),
         unit.say(population.bmsy()),
         unit.say(population.msy()),
-    )?;
-    if let (Some(&(first, biomass)), Some(&(next, _))) = (outcome.history.first(), outcome.history.last()) {
-        writeln!(
-            text,
-            "{first} to {} as it was caught: from {} down to {start:.3} {} at the start of {next} ({} of \
-             Bmsy), where {:.3} {} grow back in a year.",
+    );
+    paragraph(text, "", &reference)?;
+    if let (Some(&(first, biomass)), Some(&(next, _))) =
+        (outcome.history.first(), outcome.history.last())
+    {
+        let history = format!(
+            "{first} to {} as it was caught: from {} to {start:.3} {} at the start of {next} ({} of Bmsy), \
+             where {:.3} {} grow back in a year.",
             next - 1,
             unit.say(biomass),
             unit.sign(),
             percent(start / population.bmsy()),
             population.surplus(start),
             unit.sign(),
-        )?;
+        );
+        paragraph(text, "", &history)?;
     }
     years(text, outcome)?;
     let events = story::events(outcome);
@@ -85,7 +87,11 @@ fn write(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
 fn years(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let unit = outcome.stock.unit;
     let rule = format!("Fishcoin ({})", outcome.stock.rule.label());
-    writeln!(text, "\n{:>6}{:^20}{:^20}{rule:^38}", "", "open access", "constant MSY")?;
+    writeln!(
+        text,
+        "\n{:>6}{:>20}{:>20}{rule:>38}",
+        "", "open access", "constant MSY"
+    )?;
     writeln!(
         text,
         "{:>6}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>9}{:>9}",
@@ -103,7 +109,10 @@ fn years(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let all = seasons.len();
     for (index, season) in seasons.iter().enumerate() {
         let event = season.revision.is_some() || season.overdrawn > 0 || season.deducted > 0;
-        let gone = outcome.scenarios().iter().any(|scenario| scenario.collapsed_in == Some(season.year));
+        let gone = outcome
+            .scenarios()
+            .iter()
+            .any(|scenario| scenario.collapsed_in == Some(season.year));
         if all > FULL && index % STEP != 0 && index + 1 != all && !event && !gone {
             continue;
         }
@@ -111,10 +120,19 @@ fn years(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
         for scenario in [&outcome.open_access, &outcome.constant_msy] {
             let year = &scenario.years[index];
             if scenario.collapsed_in.is_some_and(|gone| gone <= year.year) {
-                let word = if scenario.collapsed_in == Some(year.year) { "gone" } else { "-" };
+                let word = if scenario.collapsed_in == Some(year.year) {
+                    "gone"
+                } else {
+                    "-"
+                };
                 write!(line, "{word:>10}{:>10}", "-")?;
             } else {
-                write!(line, "{:>10}{:>10}", unit.show(year.biomass), unit.show(year.catch))?;
+                write!(
+                    line,
+                    "{:>10}{:>10}",
+                    unit.show(year.biomass),
+                    unit.show(year.catch)
+                )?;
             }
         }
         write!(
@@ -137,7 +155,11 @@ fn years(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
         if season.deducted > 0 {
             marks.push("given back");
         }
-        writeln!(text, "{line}  {}", marks.join(", "))?;
+        writeln!(
+            text,
+            "{}",
+            format!("{line}  {}", marks.join(", ")).trim_end()
+        )?;
     }
     writeln!(
         text,

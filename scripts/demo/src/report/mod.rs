@@ -45,7 +45,14 @@ pub fn page(outcome: &Outcome) -> Result<String> {
             }
         }
     };
-    Ok(page.into_string())
+    // a figure and its unit stay on one line
+    let mut page = page.into_string();
+    for unit in ["%", "kt", "t"] {
+        for after in [" ", ",", ".", ";", ":", ")", "<"] {
+            page = page.replace(&format!(" {unit}{after}"), &format!("\u{a0}{unit}{after}"));
+        }
+    }
+    Ok(page)
 }
 
 fn opening(outcome: &Outcome) -> Markup {
@@ -77,7 +84,9 @@ fn opening(outcome: &Outcome) -> Markup {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// A figure to remember. The line above it is a picture, so that it changes colour with the others.
@@ -135,6 +144,12 @@ fn pictures(outcome: &Outcome) -> Result<Vec<Markup>> {
     let stock = &outcome.stock;
     let rule = stock.rule.label();
     let spent = outcome.fishery.spent;
+    let less = outcome
+        .fishery
+        .seasons
+        .iter()
+        .filter(|season| stock.unit.of_kg(season.issue) < stock.population.surplus(season.biomass))
+        .count();
     let futures = [
         (Mark::Line, OPEN_ACCESS, Regime::OpenAccess.label()),
         (Mark::Line, CONSTANT_MSY, Regime::ConstantMsy.label()),
@@ -150,8 +165,8 @@ fn pictures(outcome: &Outcome) -> Result<Vec<Markup>> {
             "One stock, three futures",
             &format!(
                 "All three begin with the same {} of fish; K is what an unfished stock settles at, Bmsy where \
-                 it grows fastest. In open access effort follows profit, which ends at {}: the biomass at \
-                 which fishing stops paying.",
+                 it grows fastest. In open access effort follows profit, and the stock circles around {}, where \
+                 fishing stops paying.",
                 stock.unit.say(stock.start()),
                 stock.unit.say(stock.economics.break_even()),
             ),
@@ -190,8 +205,10 @@ fn pictures(outcome: &Outcome) -> Result<Vec<Markup>> {
         section(
             "Issuance against regeneration",
             &format!(
-                "The {rule} rule issues less than grows back at the lower bound, and that is less than grows \
-                 back in the sea: the difference rebuilds the stock."
+                "By the {rule} rule no season issues more than grows back at the lower bound (above Bmsy, than \
+                 grows back at Bmsy: a stock that is larger may be fished down to it). In {less} of {} seasons it \
+                 was also less than grew back in the sea, and the difference rebuilt the stock.",
+                outcome.fishery.seasons.len(),
             ),
             &[
                 (Mark::Bar, ISSUE, "issued at the opening"),
@@ -204,7 +221,7 @@ fn pictures(outcome: &Outcome) -> Result<Vec<Markup>> {
         section(
             "Where each regime leads",
             "A Kobe plot: one dot a year. To the left of 1 there is less fish than grows fastest, above 1 more \
-             is taken than lets it come back; the ring marks the first year and the last.",
+             is taken than lets it come back; rings mark history's first year and each regime's last.",
             &four,
             plots::kobe(outcome)?,
         ),

@@ -46,8 +46,20 @@ pub const YELLOW: Colour = colour((246, 240, 192), (84, 80, 32));
 pub const GREEN: Colour = colour((208, 232, 208), (36, 72, 44));
 
 const ALL: [Colour; 14] = [
-    INK, MUTED, GRID, HISTORY, FISHCOIN, OPEN_ACCESS, CONSTANT_MSY, REFERENCE, ISSUE, BEYOND, RED, ORANGE,
-    YELLOW, GREEN,
+    INK,
+    MUTED,
+    GRID,
+    HISTORY,
+    FISHCOIN,
+    OPEN_ACCESS,
+    CONSTANT_MSY,
+    REFERENCE,
+    ISSUE,
+    BEYOND,
+    RED,
+    ORANGE,
+    YELLOW,
+    GREEN,
 ];
 
 impl Colour {

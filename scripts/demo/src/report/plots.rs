@@ -19,7 +19,7 @@ type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64
 
 const WIDTH: u32 = 900;
 const FONT: &str = "sans-serif";
-const SMALL: u32 = 13;
+const SMALL: u32 = 14;
 
 /// A picture's ranges, and what to call its axes.
 struct Frame {
@@ -31,8 +31,8 @@ struct Frame {
     right: u32,
     /// Along the horizontal axis, at most so many labels.
     x_labels: usize,
-    /// Digits after the point on the vertical axis.
-    decimals: usize,
+    /// Digits after the point on either axis.
+    decimals: (usize, usize),
 }
 
 /// The colour of a regime.
@@ -52,13 +52,17 @@ fn draw(
     {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         paint(&area).map_err(|error| anyhow!("a picture failed: {error}"))?;
-        area.present().map_err(|error| anyhow!("a picture failed: {error}"))?;
+        area.present()
+            .map_err(|error| anyhow!("a picture failed: {error}"))?;
     }
     Ok(svg)
 }
 
 fn text(colour: Colour, horizontal: HPos, vertical: VPos) -> TextStyle<'static> {
-    (FONT, SMALL).into_font().color(&colour.rgb()).pos(Pos::new(horizontal, vertical))
+    (FONT, SMALL)
+        .into_font()
+        .color(&colour.rgb())
+        .pos(Pos::new(horizontal, vertical))
 }
 
 fn whole(value: f64, decimals: usize) -> String {
@@ -83,7 +87,7 @@ fn framed<'a, 'b>(
         .x_label_area_size(26)
         .y_label_area_size(46)
         .build_cartesian_2d(frame.x.0..frame.x.1, frame.y.0..frame.y.1)?;
-    let decimals = frame.decimals;
+    let (x_decimals, y_decimals) = frame.decimals;
     chart
         .configure_mesh()
         .disable_x_mesh()
@@ -93,8 +97,8 @@ fn framed<'a, 'b>(
         .bold_line_style(colours::GRID.rgb())
         .axis_style(colours::MUTED.rgb())
         .label_style((FONT, SMALL).into_font().color(&colours::MUTED.rgb()))
-        .x_label_formatter(&|value| whole(*value, if decimals > 1 { 1 } else { 0 }))
-        .y_label_formatter(&|value| format!("{value:.decimals$}"))
+        .x_label_formatter(&|value| whole(*value, x_decimals))
+        .y_label_formatter(&|value| format!("{value:.y_decimals$}"))
         .draw()?;
     area.draw(&Text::new(
         frame.y_name.clone(),
@@ -103,8 +107,15 @@ fn framed<'a, 'b>(
     ))?;
     if !frame.x_name.is_empty() {
         let (width, height) = area.dim_in_pixel();
-        let place = (i32::try_from(width - frame.right)?, i32::try_from(height)? - 4);
-        area.draw(&Text::new(frame.x_name, place, text(colours::MUTED, HPos::Right, VPos::Bottom)))?;
+        let place = (
+            i32::try_from(width - frame.right)?,
+            i32::try_from(height)? - 4,
+        );
+        area.draw(&Text::new(
+            frame.x_name,
+            place,
+            text(colours::MUTED, HPos::Right, VPos::Bottom),
+        ))?;
     }
     Ok(chart)
 }
@@ -117,12 +128,20 @@ fn references(
     frame: &Frame,
     lines: &[(String, f64)],
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let mut lines: Vec<_> = lines.iter().filter(|(_, y)| (frame.y.0..=frame.y.1).contains(y)).collect();
+    let mut lines: Vec<_> = lines
+        .iter()
+        .filter(|(_, y)| (frame.y.0..=frame.y.1).contains(y))
+        .collect();
     lines.sort_by(|one, other| one.1.total_cmp(&other.1));
     let mut lowest = i32::MAX;
     for (name, y) in lines {
         let ends = [(frame.x.0, *y), (frame.x.1, *y)];
-        chart.draw_series(DashedLineSeries::new(ends, 5, 4, colours::REFERENCE.rgb().stroke_width(1)))?;
+        chart.draw_series(DashedLineSeries::new(
+            ends,
+            5,
+            4,
+            colours::REFERENCE.rgb().stroke_width(1),
+        ))?;
         let (x, pixel) = chart.backend_coord(&ends[1]);
         lowest = pixel.min(lowest.saturating_sub(16));
         area.draw(&Text::new(
@@ -146,7 +165,10 @@ fn line(
 
 /// Biomass at the start of each year and after the last, up to where the stock is gone.
 fn biomass(scenario: &Scenario) -> Vec<(f64, f64)> {
-    let after = scenario.years.last().map(|last| (f64::from(last.year + 1), scenario.left));
+    let after = scenario
+        .years
+        .last()
+        .map(|last| (f64::from(last.year + 1), scenario.left));
     let mut points: Vec<_> = scenario
         .years
         .iter()
@@ -166,37 +188,66 @@ fn top(values: impl IntoIterator<Item = f64>) -> f64 {
 /// Reference points of the biomass: `K`, `Bmsy`, and the rule's own.
 fn biomass_references(outcome: &Outcome) -> Vec<(String, f64)> {
     let population = &outcome.stock.population;
-    let mut lines = vec![("K".to_owned(), population.capacity), ("Bmsy".to_owned(), population.bmsy())];
+    let mut lines = vec![
+        ("K".to_owned(), population.capacity),
+        ("Bmsy".to_owned(), population.bmsy()),
+    ];
     let own = outcome.stock.rule.reference_points(population.capacity);
-    lines.extend(own.into_iter().map(|(name, biomass)| (name.to_owned(), biomass)));
+    lines.extend(
+        own.into_iter()
+            .map(|(name, biomass)| (name.to_owned(), biomass)),
+    );
     lines
 }
 
 fn end_year(outcome: &Outcome) -> f64 {
-    outcome.fishery.seasons.last().map_or(0.0, |last| f64::from(last.year + 1))
+    outcome
+        .fishery
+        .seasons
+        .last()
+        .map_or(0.0, |last| f64::from(last.year + 1))
 }
 
 /// The stock's history and its three futures.
 pub fn regimes(outcome: &Outcome) -> Result<String> {
-    let history: Vec<(f64, f64)> =
-        outcome.history.iter().map(|&(year, biomass)| (f64::from(year), biomass)).collect();
-    let futures = outcome.scenarios().map(|scenario| (scenario, biomass(scenario)));
-    let highest = history.iter().chain(futures.iter().flat_map(|(_, points)| points)).map(|point| point.1);
+    let history: Vec<(f64, f64)> = outcome
+        .history
+        .iter()
+        .map(|&(year, biomass)| (f64::from(year), biomass))
+        .collect();
+    let futures = outcome
+        .scenarios()
+        .map(|scenario| (scenario, biomass(scenario)));
+    let highest = history
+        .iter()
+        .chain(futures.iter().flat_map(|(_, points)| points))
+        .map(|point| point.1);
     let frame = Frame {
-        x: (history.first().map_or(0.0, |first| first.0), end_year(outcome)),
+        x: (
+            history.first().map_or(0.0, |first| first.0),
+            end_year(outcome),
+        ),
         y: (0.0, top(highest.chain([outcome.stock.population.capacity]))),
         x_name: "",
-        y_name: format!("biomass at the start of the year, {}", outcome.stock.unit.name()),
+        y_name: format!(
+            "biomass at the start of the year, {}",
+            outcome.stock.unit.name()
+        ),
         right: 76,
         x_labels: 12,
-        decimals: 0,
+        decimals: (0, 0),
     };
     draw((WIDTH, 400), |area| {
         let mut chart = framed(area, &frame)?;
         references(area, &mut chart, &frame, &biomass_references(outcome))?;
         line(&mut chart, history.iter().copied(), colours::HISTORY, 3)?;
         for (scenario, points) in &futures {
-            line(&mut chart, points.iter().copied(), colour(scenario.regime), 3)?;
+            line(
+                &mut chart,
+                points.iter().copied(),
+                colour(scenario.regime),
+                3,
+            )?;
         }
         for (scenario, points) in &futures {
             if let (Some(_), Some(&end)) = (scenario.collapsed_in, points.last()) {
@@ -204,7 +255,11 @@ pub fn regimes(outcome: &Outcome) -> Result<String> {
                 chart.draw_series([Circle::new(end, 5, colour.rgb().filled())])?;
                 let (x, y) = chart.backend_coord(&end);
                 let name = format!("gone in {:.0}", end.0);
-                area.draw(&Text::new(name, (x + 9, y - 5), text(colour, HPos::Left, VPos::Bottom)))?;
+                area.draw(&Text::new(
+                    name,
+                    (x + 9, y - 5),
+                    text(colour, HPos::Left, VPos::Bottom),
+                ))?;
             }
         }
         Ok(())
@@ -217,27 +272,54 @@ pub fn bounds(outcome: &Outcome) -> Result<String> {
     let truth = biomass(&outcome.fishery.scenario);
     let year = |index: usize| f64::from(seasons[index].year);
     let surveys: Vec<_> = seasons.iter().map(crate::fishery::Season::survey).collect();
-    let upper = surveys.iter().enumerate().map(|(index, survey)| (year(index), survey.high));
-    let lower = surveys.iter().enumerate().rev().map(|(index, survey)| (year(index), survey.low));
+    let upper = surveys
+        .iter()
+        .enumerate()
+        .map(|(index, survey)| (year(index), survey.high));
+    let lower = surveys
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, survey)| (year(index), survey.low));
     let band: Vec<_> = upper.clone().chain(lower).collect();
     let frame = Frame {
-        x: (truth.first().map_or(0.0, |first| first.0) - 0.5, end_year(outcome)),
-        y: (0.0, top(band.iter().chain(&truth).map(|point| point.1).chain([outcome.stock.population.bmsy()]))),
+        x: (
+            truth.first().map_or(0.0, |first| first.0) - 0.5,
+            end_year(outcome),
+        ),
+        y: (
+            0.0,
+            top(band
+                .iter()
+                .chain(&truth)
+                .map(|point| point.1)
+                .chain([outcome.stock.population.bmsy()])),
+        ),
         x_name: "",
         y_name: format!("biomass, {}", outcome.stock.unit.name()),
         right: 76,
         x_labels: 12,
-        decimals: 0,
+        decimals: (0, 0),
     };
     draw((WIDTH, 380), |area| {
         let mut chart = framed(area, &frame)?;
-        chart.draw_series([Polygon::new(band.clone(), colours::FISHCOIN.rgb().mix(0.18).filled())])?;
+        chart.draw_series([Polygon::new(
+            band.clone(),
+            colours::FISHCOIN.rgb().mix(0.18).filled(),
+        )])?;
         references(area, &mut chart, &frame, &biomass_references(outcome))?;
         line(&mut chart, truth.iter().copied(), colours::INK, 2)?;
-        let lows = surveys.iter().enumerate().map(|(index, survey)| (year(index), survey.low));
+        let lows = surveys
+            .iter()
+            .enumerate()
+            .map(|(index, survey)| (year(index), survey.low));
         line(&mut chart, lows, colours::FISHCOIN, 2)?;
         chart.draw_series(surveys.iter().enumerate().map(|(index, survey)| {
-            Circle::new((year(index), survey.estimate), 3, colours::FISHCOIN.rgb().filled())
+            Circle::new(
+                (year(index), survey.estimate),
+                3,
+                colours::FISHCOIN.rgb().filled(),
+            )
         }))?;
         Ok(())
     })
@@ -246,18 +328,28 @@ pub fn bounds(outcome: &Outcome) -> Result<String> {
 /// A bar from `base` to `height`, `width` of a year wide, in the middle of the year.
 fn bar(year: i32, base: f64, height: f64, width: f64, style: ShapeStyle) -> Rectangle<(f64, f64)> {
     let middle = f64::from(year) + 0.5;
-    Rectangle::new([(middle - width / 2.0, base), (middle + width / 2.0, height)], style)
+    Rectangle::new(
+        [(middle - width / 2.0, base), (middle + width / 2.0, height)],
+        style,
+    )
 }
 
 fn seasons_frame(outcome: &Outcome, highest: f64, y_name: String) -> Frame {
     Frame {
-        x: (outcome.fishery.seasons.first().map_or(0.0, |first| f64::from(first.year)), end_year(outcome)),
+        x: (
+            outcome
+                .fishery
+                .seasons
+                .first()
+                .map_or(0.0, |first| f64::from(first.year)),
+            end_year(outcome),
+        ),
         y: (0.0, highest),
         x_name: "",
         y_name,
         right: 76,
         x_labels: 12,
-        decimals: usize::from(highest < 5.0),
+        decimals: (0, usize::from(highest < 5.0)),
     }
 }
 
@@ -265,13 +357,15 @@ fn seasons_frame(outcome: &Outcome, highest: f64, y_name: String) -> Frame {
 pub fn catches(outcome: &Outcome) -> Result<String> {
     let unit = outcome.stock.unit;
     let seasons = &outcome.fishery.seasons;
-    let highest = seasons.iter().map(|season| unit.of_kg(season.issue.max(season.landed)));
+    let highest = seasons
+        .iter()
+        .map(|season| unit.of_kg(season.issue.max(season.landed)));
     let msy = outcome.stock.population.msy();
     let name = format!("{} a season", unit.name());
     let frame = seasons_frame(outcome, top(highest.chain([msy])) * 1.06, name);
     draw((WIDTH, 380), |area| {
         let mut chart = framed(area, &frame)?;
-        let mut labelled = i32::MIN;
+        let mut labelled = -1_000;
         let mut row = 0;
         for season in seasons {
             let issue = unit.of_kg(season.issue);
@@ -282,7 +376,13 @@ pub fn catches(outcome: &Outcome) -> Result<String> {
             chart.draw_series([
                 bar(year, 0.0, issue, 0.86, colours::ISSUE.rgb().filled()),
                 bar(year, 0.0, with_coins, 0.5, colours::FISHCOIN.rgb().filled()),
-                bar(year, with_coins, landed, 0.5, colours::BEYOND.rgb().filled()),
+                bar(
+                    year,
+                    with_coins,
+                    landed,
+                    0.5,
+                    colours::BEYOND.rgb().filled(),
+                ),
             ])?;
             let tick = [(f64::from(year) + 0.07, cap), (f64::from(year) + 0.93, cap)];
             line(&mut chart, tick, colours::INK, 2)?;
@@ -296,7 +396,11 @@ pub fn catches(outcome: &Outcome) -> Result<String> {
             row = if x - labelled < 72 { row + 1 } else { 0 };
             labelled = x;
             let place = (x, y - 6 - 14 * (row % 3));
-            area.draw(&Text::new(mark, place, text(colours::INK, HPos::Center, VPos::Bottom)))?;
+            area.draw(&Text::new(
+                mark,
+                place,
+                text(colours::INK, HPos::Center, VPos::Bottom),
+            ))?;
         }
         references(area, &mut chart, &frame, &[("MSY".to_owned(), msy)])?;
         Ok(())
@@ -314,7 +418,12 @@ pub fn regeneration(outcome: &Outcome) -> Result<String> {
     let frame = seasons_frame(outcome, top([msy]) * 1.04, name);
     let grown: Vec<_> = seasons
         .iter()
-        .map(|season| (middle(season.year), stock.population.surplus(season.biomass).max(0.0)))
+        .map(|season| {
+            (
+                middle(season.year),
+                stock.population.surplus(season.biomass).max(0.0),
+            )
+        })
         .collect();
     let attested: Vec<_> = seasons
         .iter()
@@ -324,7 +433,13 @@ pub fn regeneration(outcome: &Outcome) -> Result<String> {
         let mut chart = framed(area, &frame)?;
         for season in seasons {
             let issue = unit.of_kg(season.issue);
-            chart.draw_series([bar(season.year, 0.0, issue, 0.7, colours::ISSUE.rgb().filled())])?;
+            chart.draw_series([bar(
+                season.year,
+                0.0,
+                issue,
+                0.7,
+                colours::ISSUE.rgb().filled(),
+            )])?;
         }
         references(area, &mut chart, &frame, &[("MSY".to_owned(), msy)])?;
         line(&mut chart, grown.iter().copied(), colours::INK, 2)?;
@@ -337,7 +452,11 @@ pub fn regeneration(outcome: &Outcome) -> Result<String> {
 pub fn kobe(outcome: &Outcome) -> Result<String> {
     let population = &outcome.stock.population;
     let place = |biomass: f64, catch: f64| {
-        let rate = if biomass > 0.0 { catch / biomass / population.fmsy() } else { f64::INFINITY };
+        let rate = if biomass > 0.0 {
+            catch / biomass / population.fmsy()
+        } else {
+            f64::INFINITY
+        };
         (biomass / population.bmsy(), rate)
     };
     let history: Vec<_> = outcome
@@ -355,44 +474,75 @@ pub fn kobe(outcome: &Outcome) -> Result<String> {
             .collect();
         (scenario.regime, points)
     });
-    let all = || history.iter().chain(paths.iter().flat_map(|(_, points)| points));
+    let all = || {
+        history
+            .iter()
+            .chain(paths.iter().flat_map(|(_, points)| points))
+    };
     let right = top(all().map(|point| point.0)).max(2.0);
-    let ceiling = 3.0;
+    let ceiling = 3.0; // of the paths; the quadrants' names stand above it
+    let roof = 3.3;
     let frame = Frame {
         x: (0.0, right),
-        y: (0.0, ceiling),
+        y: (0.0, roof),
         x_name: "biomass / Bmsy",
         y_name: "harvest rate / Fmsy".into(),
         right: 24,
         x_labels: 8,
-        decimals: 1,
+        decimals: (1, 1),
     };
-    let clipped = |&(x, y): &(f64, f64)| (x, y.min(ceiling));
     draw((WIDTH, 500), |area| {
         // quadrants first, then axes over them
         let mut chart = framed(area, &frame)?;
         for (from, to, colour) in [
-            ((0.0, 1.0), (1.0, ceiling), colours::RED),
-            ((1.0, 1.0), (right, ceiling), colours::ORANGE),
+            ((0.0, 1.0), (1.0, roof), colours::RED),
+            ((1.0, 1.0), (right, roof), colours::ORANGE),
             ((0.0, 0.0), (1.0, 1.0), colours::YELLOW),
             ((1.0, 0.0), (right, 1.0), colours::GREEN),
         ] {
             chart.draw_series([Rectangle::new([from, to], colour.rgb().filled())])?;
         }
         for (corner, name, horizontal, vertical) in [
-            ((0.0, ceiling), "overfished, and overfishing goes on", HPos::Left, VPos::Top),
-            ((right, ceiling), "overfishing", HPos::Right, VPos::Top),
-            ((0.0, 0.0), "overfished, recovering", HPos::Left, VPos::Bottom),
-            ((right, 0.0), "where a fishery belongs", HPos::Right, VPos::Bottom),
+            (
+                (0.0, roof),
+                "overfished, and overfishing goes on",
+                HPos::Left,
+                VPos::Top,
+            ),
+            ((right, roof), "overfishing", HPos::Right, VPos::Top),
+            (
+                (0.0, 0.0),
+                "overfished, recovering",
+                HPos::Left,
+                VPos::Bottom,
+            ),
+            (
+                (right, 0.0),
+                "where a fishery belongs",
+                HPos::Right,
+                VPos::Bottom,
+            ),
         ] {
             let (x, y) = chart.backend_coord(&corner);
-            let x = if matches!(horizontal, HPos::Left) { x + 8 } else { x - 8 };
-            let y = if matches!(vertical, VPos::Top) { y + 8 } else { y - 8 };
-            area.draw(&Text::new(name, (x, y), text(colours::MUTED, horizontal, vertical)))?;
+            let x = if matches!(horizontal, HPos::Left) {
+                x + 8
+            } else {
+                x - 8
+            };
+            let y = if matches!(vertical, VPos::Top) {
+                y + 8
+            } else {
+                y - 8
+            };
+            area.draw(&Text::new(
+                name,
+                (x, y),
+                text(colours::MUTED, horizontal, vertical),
+            ))?;
         }
-        line(&mut chart, history.iter().map(clipped), colours::HISTORY, 1)?;
+        path(&mut chart, &history, ceiling, colours::HISTORY)?;
         for (regime, points) in &paths {
-            line(&mut chart, points.iter().map(clipped), colour(*regime), 2)?;
+            path(&mut chart, points, ceiling, colour(*regime))?;
             let shown = points.iter().filter(|point| point.1 <= ceiling).copied();
             let style = colour(*regime).rgb().filled();
             chart.draw_series(shown.map(|point| Circle::new(point, 3, style)))?;
@@ -412,10 +562,45 @@ pub fn kobe(outcome: &Outcome) -> Result<String> {
         for (point, name, colour) in labels {
             let (x, y) = chart.backend_coord(&point);
             chart.draw_series([Circle::new(point, 6, colour.rgb().stroke_width(2))])?;
-            area.draw(&Text::new(name, (x + 10, y - 6), text(colours::INK, HPos::Left, VPos::Bottom)))?;
+            let (place, style) = if point.0 < 1.0 {
+                ((x, y + 11), text(colours::INK, HPos::Center, VPos::Top))
+            } else {
+                (
+                    (x + 10, y - 6),
+                    text(colours::INK, HPos::Left, VPos::Bottom),
+                )
+            };
+            area.draw(&Text::new(name, place, style))?;
         }
         Ok(())
     })
+}
+
+/// A path as far as it lies below `ceiling`.
+fn path(
+    chart: &mut Chart<'_, '_>,
+    points: &[(f64, f64)],
+    ceiling: f64,
+    colour: Colour,
+) -> Result<(), Box<dyn std::error::Error>> {
+    for pair in points.windows(2) {
+        let (low, high) = if pair[0].1 <= pair[1].1 {
+            (pair[0], pair[1])
+        } else {
+            (pair[1], pair[0])
+        };
+        if low.1 > ceiling {
+            continue;
+        }
+        let part = if high.1 > ceiling {
+            (ceiling - low.1) / (high.1 - low.1)
+        } else {
+            1.0
+        };
+        let end = (low.0 + part * (high.0 - low.0), high.1.min(ceiling));
+        line(chart, [low, end], colour, 2)?;
+    }
+    Ok(())
 }
 
 /// What the chain spent, season by season.
@@ -423,9 +608,27 @@ pub fn kobe(outcome: &Outcome) -> Result<String> {
 pub fn spending(outcome: &Outcome) -> Result<String> {
     let seasons = &outcome.fishery.seasons;
     let series: [(&str, Vec<f64>); 3] = [
-        ("messages a season", seasons.iter().map(|season| season.spent.calls as f64).collect()),
-        ("computation, s of ref_time", seasons.iter().map(|season| seconds(season.spent.ref_time)).collect()),
-        ("deposit for storage, tokens", seasons.iter().map(|season| tokens(season.spent.storage_deposit)).collect()),
+        (
+            "messages a season",
+            seasons
+                .iter()
+                .map(|season| season.spent.calls as f64)
+                .collect(),
+        ),
+        (
+            "computation, s of ref_time",
+            seasons
+                .iter()
+                .map(|season| seconds(season.spent.ref_time))
+                .collect(),
+        ),
+        (
+            "deposit for storage, tokens",
+            seasons
+                .iter()
+                .map(|season| tokens(season.spent.storage_deposit))
+                .collect(),
+        ),
     ];
     draw((WIDTH, 240), |area| {
         for (panel, (name, values)) in area.split_evenly((1, 3)).iter().zip(&series) {
@@ -433,10 +636,20 @@ pub fn spending(outcome: &Outcome) -> Result<String> {
             let mut frame = seasons_frame(outcome, highest.max(1e-6), (*name).to_owned());
             frame.right = 14;
             frame.x_labels = 4;
-            frame.decimals = if highest < 1.0 { 2 } else { usize::from(highest < 10.0) };
+            frame.decimals.1 = if highest < 1.0 {
+                2
+            } else {
+                usize::from(highest < 10.0)
+            };
             let mut chart = framed(panel, &frame)?;
             chart.draw_series(seasons.iter().zip(values).map(|(season, &value)| {
-                bar(season.year, 0.0, value, 0.7, colours::FISHCOIN.rgb().filled())
+                bar(
+                    season.year,
+                    0.0,
+                    value,
+                    0.7,
+                    colours::FISHCOIN.rgb().filled(),
+                )
             }))?;
         }
         Ok(())
