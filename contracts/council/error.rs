@@ -9,74 +9,74 @@ use weir_core::{
 };
 use weir_parts::governance::{GovernanceError, MAX_DELAY};
 
-/// Why a message was refused. Nothing has changed.
-#[ink::error]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Error {
-    /// Only the governor may do this.
-    NotGovernor { caller: Address },
-    /// Governance was not offered to the caller.
-    NotOffered { caller: Address },
-    /// Only a seat may do this.
-    NotSeat { caller: Address },
-    /// The seat's voice counts only from `from` on.
-    SeatNotYet { caller: Address, from: u64 },
-    /// Only the assembly of the place may do this.
-    NotAssembly { caller: Address },
-    /// Only the currency of the place may do this.
-    NotCurrency { caller: Address },
-    /// There is no such stock.
-    UnknownStock { stock: u32 },
-    /// The stock has no such place.
-    UnknownNode { stock: u32, node: u32 },
-    /// Not `1 ≤ institutions ≤ seats ≤ 64` and `dissent ≥ 1`.
-    InvalidQuorum { seats: u8, institutions: u8, dissent: u8 },
-    /// The address has a seat already.
-    SeatTaken { seat: Address },
-    /// Institutions are numbered from 0 to 63.
-    InvalidInstitution { institution: u8 },
-    /// All seats have been given out.
-    TooManySeats { limit: u8 },
-    /// `K` is zero or beyond what the rules can compute.
-    InvalidCapacity { capacity: u128 },
-    /// A rate is above its limit.
-    InvalidRate { rate: u128 },
-    /// A reference point is above `K`, or they are out of order.
-    InvalidReferencePoint { point: u128 },
-    /// The rule cannot be used with the model.
-    RuleForModel { model: u8, rule: u8 },
-    /// The maximum age is zero or shorter than the grace.
-    InvalidAgeing { max_age: u64, grace: u64 },
-    /// A number that stands for none of the choices.
-    InvalidChoice { value: u8 },
-    /// Seasons of no length.
-    InvalidSeason { first_opens: u64, season_length: u64 },
-    /// Not `low ≤ estimate ≤ high`.
-    BoundsOutOfOrder { low: u128, estimate: u128, high: u128 },
-    /// More than ten times the carrying capacity.
-    ImplausibleBiomass { high: u128, limit: u128 },
-    /// For a season that is over, or too far off.
-    WrongSeason { season: u32, current: u32 },
-    /// A reference date in the future or an expiry in the past.
-    WrongDate { as_of: u64, expires: u64, now: u64 },
-    /// A later assessment is in force.
-    Superseded { as_of: u64, known: u64 },
-    /// The seat has spoken on this statement.
-    AlreadySpoken { seat: Address },
-    /// The statement is final.
-    AlreadyFinal { digest: FixedBytes<32> },
-    /// Too many seats dissent.
-    Rejected { digest: FixedBytes<32>, dissent: u32 },
-    /// The parts would exceed what the place has.
-    AllocationExceedsParent { requested: u128, available: u128 },
-    /// The tree may not be deeper.
-    TooDeep { limit: u8 },
-    /// A season is recorded once.
-    SeasonAlreadyRecorded { season: u32 },
-    /// The zero address.
-    InvalidAddress { given: Address },
-    /// A delay beyond a year.
-    DelayTooLong { delay: u64, limit: u64 },
+weir_parts::errors! {
+    /// Why a message was refused. Nothing has changed.
+    pub enum Error {
+        /// Only the governor may do this.
+        NotGovernor { caller: Address },
+        /// Governance was not offered to the caller.
+        NotOffered { caller: Address },
+        /// Only a seat may do this.
+        NotSeat { caller: Address },
+        /// The seat's voice counts only from `from` on.
+        SeatNotYet { caller: Address, from: u64 },
+        /// Only the assembly of the place may do this.
+        NotAssembly { caller: Address },
+        /// Only the currency of the place may do this.
+        NotCurrency { caller: Address },
+        /// There is no such stock.
+        UnknownStock { stock: u32 },
+        /// The stock has no such place.
+        UnknownNode { stock: u32, node: u32 },
+        /// Not `1 ≤ institutions ≤ seats ≤ 64` and `dissent ≥ 1`.
+        InvalidQuorum { seats: u8, institutions: u8, dissent: u8 },
+        /// The address has a seat already.
+        SeatTaken { seat: Address },
+        /// Institutions are numbered from 0 to 63.
+        InvalidInstitution { institution: u8 },
+        /// All seats have been given out.
+        TooManySeats { limit: u8 },
+        /// `K` is zero or beyond what the rules can compute.
+        InvalidCapacity { capacity: u128 },
+        /// A rate is above its limit.
+        InvalidRate { rate: u128 },
+        /// A reference point is above `K`, or they are out of order.
+        InvalidReferencePoint { point: u128 },
+        /// The rule cannot be used with the model.
+        RuleForModel { model: u8, rule: u8 },
+        /// The maximum age is zero or shorter than the grace.
+        InvalidAgeing { max_age: u64, grace: u64 },
+        /// A number that stands for none of the choices.
+        InvalidChoice { value: u8 },
+        /// Seasons of no length.
+        InvalidSeason { first_opens: u64, season_length: u64 },
+        /// Not `low ≤ estimate ≤ high`.
+        BoundsOutOfOrder { low: u128, estimate: u128, high: u128 },
+        /// More than ten times the carrying capacity.
+        ImplausibleBiomass { high: u128, limit: u128 },
+        /// For a season that is over, or too far off.
+        WrongSeason { season: u32, current: u32 },
+        /// A reference date in the future or an expiry in the past.
+        WrongDate { as_of: u64, expires: u64, now: u64 },
+        /// A later assessment is in force.
+        Superseded { as_of: u64, known: u64 },
+        /// The seat has spoken on this statement.
+        AlreadySpoken { seat: Address },
+        /// The statement is final.
+        AlreadyFinal { digest: FixedBytes<32> },
+        /// Too many seats dissent.
+        Rejected { digest: FixedBytes<32>, dissent: u32 },
+        /// The parts would exceed what the place has.
+        AllocationExceedsParent { requested: u128, available: u128 },
+        /// The tree may not be deeper.
+        TooDeep { limit: u8 },
+        /// A season is recorded once.
+        SeasonAlreadyRecorded { season: u32 },
+        /// The zero address.
+        InvalidAddress { given: Address },
+        /// A delay beyond a year.
+        DelayTooLong { delay: u64, limit: u64 },
+    }
 }
 
 impl Error {

@@ -113,8 +113,8 @@ mod council {
 
         // ---- seats ---------------------------------------------------------------------------
 
-        /// Gives `seat` a voice for `institution` after the public delay. Governor only. A bit is
-        /// never given out again, so a council has 64 seats in its life.
+        /// Gives `seat` a voice for `institution` after the public delay. Governor only. A bit belongs
+        /// to its address for ever, so a council has 64 addresses in its life.
         #[ink(message, name = "proposeSeat")]
         pub fn propose_seat(&mut self, seat: Address, institution: u8) -> Result<(), Error> {
             let mut chamber = self.governed()?;
@@ -128,7 +128,9 @@ mod council {
         #[ink(message, name = "removeSeat")]
         pub fn remove_seat(&mut self, seat: Address) -> Result<(), Error> {
             self.governed()?;
-            self.seats.take(seat).ok_or(Error::NotSeat { caller: seat })?;
+            let Stored(entry) = self.seats.get(seat).ok_or(Error::NotSeat { caller: seat })?;
+            // the bit stays the address's own: coming back, it cannot speak twice on one statement
+            self.seats.insert(seat, &Stored(Seat { from: u64::MAX, ..entry }));
             self.env().emit_event(SeatRemoved { seat });
             Ok(())
         }
@@ -137,8 +139,10 @@ mod council {
         #[ink(message, name = "seatOf")]
         pub fn seat_of(&self, seat: Address) -> (bool, u8, u8, u64) {
             match self.seats.get(seat) {
-                Some(Stored(Seat { index, institution, from })) => (true, index, institution, from),
-                None => (false, 0, 0, 0),
+                Some(Stored(Seat { index, institution, from })) if from < u64::MAX => {
+                    (true, index, institution, from)
+                }
+                _ => (false, 0, 0, 0),
             }
         }
 
@@ -360,6 +364,7 @@ mod council {
             let entry = self.stock(stock)?;
             let now = self.now();
             let Some(SeasonSpan { number, opens, closes }) = entry.clock.season_at(now) else {
+                self.amount(stock, &entry, node, 0, 0)?; // the place exists
                 return Ok((0, 0, entry.clock.first_opens, 0, 0));
             };
             let gauge = self.gauge(stock, &entry, now)?;
@@ -467,7 +472,7 @@ mod council {
             ))
         }
 
-        /// Records what a season took at a place, once. Only the place's currency.
+        /// Records what a season that is over took at a place, once. Only the place's currency.
         #[ink(message, name = "recordSeason")]
         pub fn record_season(
             &mut self,
@@ -482,6 +487,10 @@ mod council {
                 return Err(Error::NotCurrency { caller });
             }
             let key = (stock, node, season);
+            let current = self.stock(stock)?.clock.number_at(self.now());
+            if season >= current {
+                return Err(Error::WrongSeason { season, current });
+            }
             if self.takes.contains(key) {
                 return Err(Error::SeasonAlreadyRecorded { season });
             }
@@ -582,14 +591,17 @@ mod council {
             if institution >= MAX_INSTITUTIONS {
                 return Err(Error::InvalidInstitution { institution });
             }
-            if self.seats.contains(seat) {
-                return Err(Error::SeatTaken { seat });
-            }
-            if chamber.seats >= MAX_SEATS {
-                return Err(Error::TooManySeats { limit: MAX_SEATS });
-            }
-            self.seats.insert(seat, &Stored(Seat { index: chamber.seats, institution, from }));
-            chamber.seats = chamber.seats.saturating_add(1);
+            let index = match self.seats.get(seat) {
+                Some(Stored(entry)) if entry.from < u64::MAX => return Err(Error::SeatTaken { seat }),
+                Some(Stored(removed)) => removed.index,
+                None if chamber.seats >= MAX_SEATS => return Err(Error::TooManySeats { limit: MAX_SEATS }),
+                None => {
+                    let next = chamber.seats;
+                    chamber.seats = next.saturating_add(1);
+                    next
+                }
+            };
+            self.seats.insert(seat, &Stored(Seat { index, institution, from }));
             self.env().emit_event(SeatProposed { seat, institution, from });
             Ok(())
         }
@@ -599,6 +611,9 @@ mod council {
         fn voice(&self) -> Result<(Seat, QuorumRule, u64), Error> {
             let caller = self.env().caller();
             let Stored(seat) = self.seats.get(caller).ok_or(Error::NotSeat { caller })?;
+            if seat.from == u64::MAX {
+                return Err(Error::NotSeat { caller });
+            }
             let now = self.now();
             if seat.from > now {
                 return Err(Error::SeatNotYet { caller, from: seat.from });

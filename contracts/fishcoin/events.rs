@@ -57,6 +57,15 @@ pub struct SeasonOpened {
     pub issue: u128,
 }
 
+/// The council did not take the report of what a season took (this contract is not the place's
+/// currency, or the season is recorded).
+#[ink::event]
+pub struct ReportRefused {
+    /// The season.
+    #[ink(topic)]
+    pub season: u32,
+}
+
 /// The budget fell: every unspent coin shrank pro rata.
 #[ink::event]
 pub struct Tightened {

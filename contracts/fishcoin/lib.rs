@@ -38,6 +38,8 @@ mod fishcoin {
 
     /// The highest penalty: ten times the catch beyond coins.
     const MAX_PENALTY: Ratio = Ratio(10 * Ratio::ONE.0);
+    /// The most officers that a currency begins with; bounds the constructor's loop.
+    const MAX_FIRST_OFFICERS: u8 = 64;
     /// The most that one landing can record, base units: the largest stock there can be.
     const MAX_LANDING: u128 = weir_core::stock::MAX_CAPACITY;
 
@@ -90,6 +92,9 @@ mod fishcoin {
                 limits: Delayed::new(limits),
             }));
             let now = fishcoin.now();
+            if officers.len() > MAX_FIRST_OFFICERS as usize {
+                return Err(Error::TooManyOfficers { limit: MAX_FIRST_OFFICERS });
+            }
             for officer in officers {
                 fishcoin.appoint(officer, now)?;
             }
@@ -276,8 +281,12 @@ mod fishcoin {
                 })?;
                 self.write_account(from, sender);
                 self.write_account(to, receiver);
-            } else if shares > sender.shares {
-                return Err(Error::InsufficientShares { account: from, shares: sender.shares, needed: shares });
+            } else {
+                // the same checks, and nothing moves
+                sender
+                    .cede(&Account::default(), shares, u128::MAX)
+                    .map_err(|error| Error::of_quota(error, from))?;
+                self.write_account(from, sender);
             }
             self.env().emit_event(SharesTransferred { from, to, shares });
             Ok(())
@@ -362,8 +371,9 @@ mod fishcoin {
                 deducted: next.deducted,
                 issue: next.issue,
             });
-            if book.season > 0 {
-                self.report(&book)?;
+            if book.season > 0 && self.source.0.record_season(book.season, book.landed, book.overdrawn).is_none() {
+                // the record is for the next fit; whether it is taken must not keep a season closed
+                self.env().emit_event(ReportRefused { season: book.season });
             }
             Ok(next.issue)
         }
@@ -656,7 +666,10 @@ mod fishcoin {
 
         #[inline(never)]
         fn appoint(&mut self, officer: Address, from: u64) -> Result<(), Error> {
-            self.officers.insert(non_zero(officer)?, &from);
+            if self.officers.contains(non_zero(officer)?) {
+                return Err(Error::AlreadyOfficer { officer });
+            }
+            self.officers.insert(officer, &from);
             self.env().emit_event(OfficerAppointed { officer, from });
             Ok(())
         }
@@ -684,12 +697,6 @@ mod fishcoin {
         /// The council's budget as it now stands.
         fn budget(&self) -> Result<Budget, Error> {
             self.source.0.budget().ok_or(self.refused())
-        }
-
-        /// Reports what a season took to the council.
-        fn report(&mut self, book: &Book) -> Result<(), Error> {
-            let reported = self.source.0.record_season(book.season, book.landed, book.overdrawn);
-            reported.ok_or(self.refused())
         }
 
         fn refused(&self) -> Error {
@@ -769,8 +776,8 @@ mod fishcoin {
                 needed: value,
             };
             let amount = erc20::amount(value).filter(|amount| *amount <= sender.coins).ok_or(insufficient)?;
-            if to == from {
-                self.write_account(from, sender);
+            if to == from || amount == 0 {
+                self.write_account(from, sender); // nothing moves, nobody's account begins
             } else {
                 let receiver = self.settle_account(to, now);
                 let (sender, receiver) =

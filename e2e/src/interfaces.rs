@@ -1,7 +1,7 @@
 //! The contracts' interfaces as a wallet sees them, in Solidity.
 //!
 //! Written by hand so that structs and fields have names (ink!'s own metadata knows only tuples); a
-//! test holds them against the ABI of the built contracts, function by function, event by event and
+//! test (`tests/interfaces.rs`) holds them against the ABI of the built contracts, function by function, event by event and
 //! error by error.
 #![allow(missing_docs)] // the documentation stands on the contracts' messages
 #![allow(clippy::too_many_arguments)]
@@ -202,7 +202,7 @@ sol! {
         event GovernanceOffered(address indexed from, address indexed to);
         event GovernanceAccepted(address indexed governor);
         event SuccessorNamed(address indexed successor);
-        event EIP712DomainChanged();
+        event ReportRefused(uint32 indexed season);
 
         error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
         error ERC20InvalidSender(address sender);
@@ -215,6 +215,8 @@ sol! {
         error NotGovernor(address caller);
         error NotOffered(address caller);
         error NotOfficer(address caller);
+        error AlreadyOfficer(address officer);
+        error TooManyOfficers(uint8 limit);
         error CouncilRefused(uint32 stock, uint32 node);
         error InvalidAddress(address given);
         error InvalidRatio(uint128 ratio, uint128 limit);

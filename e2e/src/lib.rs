@@ -9,6 +9,7 @@ mod artifacts;
 mod chain;
 mod error;
 #[allow(missing_docs)] // The runtime's macros define items they cannot document.
+pub mod interfaces;
 pub mod runtime;
 
 pub use artifacts::{contract_code, target_dir};

@@ -56,7 +56,7 @@ pub struct OverAllocated {
 }
 
 /// The children's new sum when one child's part changes from `old` to `new`, checked against what the
-/// parent has where quantities are fixed.
+/// parent has where quantities are fixed. To take less is never refused.
 pub fn reallocated(
     division: Division,
     sum: u128,
@@ -66,7 +66,7 @@ pub fn reallocated(
 ) -> Result<u128, OverAllocated> {
     let requested = sum.saturating_sub(old).checked_add(new);
     match requested {
-        Some(total) if division != Division::Fixed || total <= parent => Ok(total),
+        Some(total) if division != Division::Fixed || total <= parent || new <= old => Ok(total),
         over => Err(OverAllocated { requested: over.unwrap_or(u128::MAX), available: parent }),
     }
 }
@@ -83,6 +83,8 @@ mod tests {
             reallocated(Division::Fixed, first, 0, 173_250, 625_000),
             Err(OverAllocated { requested: 635_000, available: 625_000 })
         );
+        // after the parent shrank, a child may still be given less
+        assert_eq!(reallocated(Division::Fixed, 625_000, 461_750, 400_000, 300_000), Ok(563_250));
     }
 
     #[test]

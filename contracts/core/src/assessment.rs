@@ -154,8 +154,8 @@ pub fn plausible(old: u128, new: u128, parameters: &StockParameters, elapsed: u6
     );
     match (ln_ratio_ceil(new, old), growth) {
         (Some(needed), Some(possible)) => needed <= possible,
-        (Some(_), None) => true, // more growth than the number can hold
-        (None, _) => false,      // from nothing
+        (Some(_), None) => season_length > 0, // more growth than the number can hold
+        (None, _) => false,                   // from nothing
     }
 }
 
@@ -184,12 +184,14 @@ pub fn accept(
 ) -> Result<Accepted, AssessmentError> {
     let standing = standing.settled(now);
     let due = now.saturating_add(delay);
+    let waiting = standing.pending.and_then(|(assessment, _)| assessment);
+    let known = standing.current.iter().chain(&waiting).map(|it| it.as_of).max().unwrap_or(0);
+    if new.as_of < known {
+        return Err(AssessmentError::Superseded { as_of: new.as_of, known });
+    }
     let Some(old) = standing.current else {
         return Ok(Accepted { standing: standing.loosened(Some(new), now, due), in_force_from: due });
     };
-    if new.as_of < old.as_of {
-        return Err(AssessmentError::Superseded { as_of: new.as_of, known: old.as_of });
-    }
     let elapsed = new.as_of.saturating_sub(old.as_of);
     // the lower bound is weighed against the stock's growth since the last one
     if plausible(old.low, new.low, parameters, elapsed, season_length) {
@@ -227,10 +229,11 @@ impl Gauge {
         let StockParameters { grace, .. } = parameters.current;
         match standing.current {
             None => Self { assessed_for: 0, unaged: 0, expires: 0, grace, until },
-            Some(Assessment { season, low, expires, .. }) => Self {
+            Some(Assessment { season, low, as_of, expires }) => Self {
                 assessed_for: season,
                 unaged: parameters.current.budget_floor(low),
-                expires,
+                // terms may have shortened an assessment's life since it was attested
+                expires: expires.min(as_of.saturating_add(parameters.current.max_age)),
                 grace,
                 until,
             },

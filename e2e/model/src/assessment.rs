@@ -129,9 +129,12 @@ impl Assessments {
         season_length: u64,
         now: u64,
     ) -> Result<Surprise, Refusal> {
+        let waiting = self.waiting(now).map(|(_, it)| it);
+        if self.at(now).iter().chain(&waiting).any(|known| known.as_of > new.as_of) {
+            return Err(Refusal::Superseded);
+        }
         match self.at(now) {
             None => Ok(Surprise::Yes),
-            Some(old) if old.as_of > new.as_of => Err(Refusal::Superseded),
             Some(old) => {
                 let elapsed = new.as_of - old.as_of;
                 Ok(Surprise::of(

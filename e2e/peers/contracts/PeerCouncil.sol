@@ -8,8 +8,8 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// terms, the assessment in force, its ageing, the control rules, and the division down a tree.
 ///
 /// Seats, quorum and dissent are left out: the governor says what scientists would have attested.
-/// What a budget needs lies in five slots: the stock's head, its terms, its assessment, and for each
-/// level of the tree the node's part and the sum over its siblings.
+/// What a budget needs is prepared whenever it changes and lies in two slots, the stock's head and its
+/// gauge; two more for each level of the tree hold the node's part and the sum over its siblings.
 contract PeerCouncil {
     using SafeCast for uint256;
 
@@ -65,8 +65,19 @@ contract PeerCouncil {
         uint32 nodes;
     }
 
+    /// What the rule allows at the lower bound in force, before ageing; holds until `until`, when
+    /// something that waits comes into force.
+    struct Gauge {
+        uint96 whole;
+        uint32 season;
+        uint40 expires;
+        uint40 grace;
+        uint40 until;
+    }
+
     struct Stock {
         Head head;
+        Gauge gauge;
         Packed terms;
         Assessment assessment;
         Assessment nextAssessment;
@@ -198,6 +209,7 @@ contract PeerCouncil {
             s.nextGrace = uint40(terms_.grace);
             s.head.nextFrom = uint256(inForceFrom).toUint40();
         }
+        s.gauge = _gauge(s);
         emit TermsChanged(stock, inForceFrom);
     }
 
@@ -232,6 +244,7 @@ contract PeerCouncil {
             s.assessment = old;
             s.nextAssessment = new_;
         }
+        s.gauge = _gauge(s);
         emit AssessmentAccepted(stock, season, low, asOf, expires, inForceFrom);
     }
 
@@ -290,20 +303,14 @@ contract PeerCouncil {
         if (head.seasonLength == 0) revert UnknownStock(stock);
         if (node > head.nodes) revert UnknownNode(stock, node);
         (season, opens, closes) = _season(head);
-        Assessment memory a = _inForce(s);
-        assessedFor = a.season;
-        if (season == 0 || block.timestamp >= a.expires) return (season, opens, closes, assessedFor, 0);
-        uint256 whole;
-        uint256 grace = head.grace;
-        if (head.nextFrom != 0 && head.nextFrom <= block.timestamp) {
-            whole = _allowed(s.nextTerms, a.low);
-            grace = s.nextGrace;
-        } else {
-            whole = _allowed(s.terms, a.low);
-        }
+        Gauge memory g = s.gauge;
+        if (block.timestamp >= g.until) g = _gauge(s);
+        uint256 whole = g.whole;
+        assessedFor = g.season;
+        if (season == 0 || block.timestamp >= g.expires) return (season, opens, closes, assessedFor, 0);
         unchecked {
-            uint256 left = a.expires - block.timestamp;
-            if (left < grace) whole = whole * left / grace;
+            uint256 left = g.expires - block.timestamp;
+            if (left < g.grace) whole = whole * left / g.grace;
         }
         amount = uint128(_divided(s, node, season, whole));
     }
@@ -367,6 +374,18 @@ contract PeerCouncil {
     function _inForce(Stock storage s) private view returns (Assessment memory a) {
         a = s.assessment;
         if (_due(a.nextFrom)) a = s.nextAssessment;
+    }
+
+    function _gauge(Stock storage s) private view returns (Gauge memory g) {
+        Assessment memory a = _inForce(s);
+        uint256 termsFrom = s.head.nextFrom;
+        bool due = _due(termsFrom);
+        uint256 until = type(uint40).max;
+        if (termsFrom > block.timestamp) until = termsFrom;
+        uint256 assessmentFrom = s.assessment.nextFrom;
+        if (assessmentFrom > block.timestamp) until = Math.min(until, assessmentFrom);
+        (g.season, g.expires, g.grace) = (a.season, a.expires, due ? s.nextGrace : s.head.grace);
+        (g.whole, g.until) = (uint96(_allowed(due ? s.nextTerms : s.terms, a.low)), uint40(until));
     }
 
     function _settleTerms(Stock storage s) private {

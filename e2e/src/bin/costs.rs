@@ -3,8 +3,6 @@
 
 #[path = "../costs/mod.rs"]
 mod costs;
-#[path = "../interfaces.rs"]
-mod interfaces;
 
 use std::{
     fs,

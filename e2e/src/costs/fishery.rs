@@ -3,14 +3,17 @@
 
 use std::fs;
 
-use crate::interfaces::{Council, Fishcoin};
 use alloy_core::{
     primitives::{Address, B256},
     sol,
     sol_types::{SolCall, SolValue},
 };
 use anyhow::{ensure, Context, Result};
-use weir_e2e::{contract_code, target_dir, CallError, Chain};
+use weir_e2e::{
+    contract_code,
+    interfaces::{Council, Fishcoin},
+    target_dir, CallError, Chain,
+};
 
 sol! {
     /// What the council's peer has of its own: it takes assessments as final.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::interfaces::{Council, Fishcoin};
 use alloy_core::{
     primitives::{keccak256, Address, Bytes, FixedBytes, B256, U256},
     sol,
@@ -11,7 +10,10 @@ use alloy_core::{
 use anyhow::{anyhow, ensure, Result};
 use k256::ecdsa::SigningKey;
 use pallet_revive::tracing::trace;
-use weir_e2e::{Action, Chain, Cost, Limits, Mode};
+use weir_e2e::{
+    interfaces::{Council, Fishcoin},
+    Action, Chain, Cost, Limits, Mode,
+};
 
 use super::{
     fishery::{
@@ -138,6 +140,8 @@ pub fn measure(accounts: u64, mut progress: impl FnMut(&str)) -> Result<Run> {
     progress("a season opens");
     chain.set_time(first_opens() + DAY);
     for fishery in &fisheries {
+        // as every season: assessed anew, no better than before, so in force at once
+        fishery.assess(&mut chain, 1, BIOMASS)?;
         opening(&mut chain, &mut run, fishery)?;
         in_season(&mut chain, &mut run, fishery)?;
     }

@@ -6,8 +6,7 @@ use proptest::{prelude::*, test_runner::FileFailurePersistence};
 use weir_e2e::{contract_code, CallError, Chain};
 use weir_model::{Growth, Harvest, Stock, Verdict};
 
-#[path = "../../src/interfaces.rs"]
-pub mod interfaces;
+pub use weir_e2e::interfaces;
 
 use interfaces::{Council, Fishcoin};
 

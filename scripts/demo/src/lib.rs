@@ -29,8 +29,7 @@ pub mod survey;
 pub mod table;
 pub mod units;
 
-#[path = "../../../e2e/src/interfaces.rs"]
-pub mod interfaces;
+pub use weir_e2e::interfaces;
 
 use std::path::{Path, PathBuf};
 

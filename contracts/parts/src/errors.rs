@@ -1,0 +1,98 @@
+//! Contract errors as Solidity custom errors, encoded small.
+//!
+//! ink! 6.0.0-beta.1's own derive repeats the whole encoder for every variant, 7 KB of code for 30
+//! errors, and code is paid for at every call. Here one function encodes them all; selectors,
+//! decoding and metadata remain ink!'s.
+
+use ink::{prelude::vec::Vec, sol::FixedBytes, Address, U256};
+
+/// A value as one ABI word.
+pub trait Word {
+    /// 32 bytes, numbers big-endian.
+    fn word(&self) -> [u8; 32];
+}
+
+fn right_aligned(bytes: &[u8]) -> [u8; 32] {
+    let mut word = [0; 32];
+    word[32_usize.saturating_sub(bytes.len())..].copy_from_slice(bytes);
+    word
+}
+
+macro_rules! numbers_as_words {
+    ($($number:ty),*) => {$(
+        impl Word for $number {
+            fn word(&self) -> [u8; 32] {
+                right_aligned(&self.to_be_bytes())
+            }
+        }
+    )*};
+}
+
+numbers_as_words!(u8, u32, u64, u128);
+
+impl Word for U256 {
+    fn word(&self) -> [u8; 32] {
+        self.to_big_endian()
+    }
+}
+
+impl Word for Address {
+    fn word(&self) -> [u8; 32] {
+        right_aligned(self.as_bytes())
+    }
+}
+
+impl Word for FixedBytes<32> {
+    fn word(&self) -> [u8; 32] {
+        self.0
+    }
+}
+
+/// A selector and its arguments, as revert data.
+#[inline(never)]
+pub fn encode(selector: [u8; 4], words: &[[u8; 32]]) -> Vec<u8> {
+    let mut data = Vec::with_capacity(words.len().saturating_mul(32).saturating_add(4));
+    data.extend_from_slice(&selector);
+    for word in words {
+        data.extend_from_slice(word);
+    }
+    data
+}
+
+/// Declares a contract's errors: an enum whose variants are Solidity custom errors of those names.
+#[macro_export]
+macro_rules! errors {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident { $($field:ident: $kind:ty),* $(,)? },
+            )*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, ink::SolErrorDecode)]
+        #[cfg_attr(feature = "std", derive(ink::SolErrorMetadata))]
+        pub enum $name {
+            $(
+                $(#[$variant_attribute])*
+                $variant { $(#[doc = stringify!($field)] $field: $kind),* },
+            )*
+        }
+
+        impl ink::sol::SolErrorEncode for $name {
+            fn encode(&self) -> ink::prelude::vec::Vec<u8> {
+                match self {
+                    $(
+                        Self::$variant { $($field),* } => {
+                            const SELECTOR: [u8; 4] =
+                                ink::sol_error_selector!(stringify!($variant), ($($kind,)*));
+                            $crate::errors::encode(SELECTOR, &[$($crate::errors::Word::word($field)),*])
+                        }
+                    )*
+                }
+            }
+        }
+    };
+}
