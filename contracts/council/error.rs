@@ -105,7 +105,10 @@ impl From<GovernanceError> for Error {
     fn from(error: GovernanceError) -> Self {
         match error {
             GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
-            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong { delay, limit: MAX_DELAY },
+            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
+                delay,
+                limit: MAX_DELAY,
+            },
             GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
             GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
         }
@@ -114,26 +117,56 @@ impl From<GovernanceError> for Error {
 
 impl From<QuorumError> for Error {
     fn from(QuorumError(rule): QuorumError) -> Self {
-        Self::InvalidQuorum { seats: rule.seats, institutions: rule.institutions, dissent: rule.dissent }
+        Self::InvalidQuorum {
+            seats: rule.seats,
+            institutions: rule.institutions,
+            dissent: rule.dissent,
+        }
     }
 }
 
 impl From<AssessmentError> for Error {
     fn from(error: AssessmentError) -> Self {
         match error {
-            AssessmentError::BoundsOutOfOrder { low, estimate, high } => {
-                Self::BoundsOutOfOrder { low, estimate, high }
+            AssessmentError::BoundsOutOfOrder {
+                low,
+                estimate,
+                high,
+            } => Self::BoundsOutOfOrder {
+                low,
+                estimate,
+                high,
+            },
+            AssessmentError::ImplausibleBiomass { high, limit } => {
+                Self::ImplausibleBiomass { high, limit }
             }
-            AssessmentError::ImplausibleBiomass { high, limit } => Self::ImplausibleBiomass { high, limit },
-            AssessmentError::WrongSeason { season, current } => Self::WrongSeason { season, current },
-            AssessmentError::WrongDate { as_of, expires, now } => Self::WrongDate { as_of, expires, now },
+            AssessmentError::WrongSeason { season, current } => {
+                Self::WrongSeason { season, current }
+            }
+            AssessmentError::WrongDate {
+                as_of,
+                expires,
+                now,
+            } => Self::WrongDate {
+                as_of,
+                expires,
+                now,
+            },
             AssessmentError::Superseded { as_of, known } => Self::Superseded { as_of, known },
         }
     }
 }
 
 impl From<OverAllocated> for Error {
-    fn from(OverAllocated { requested, available }: OverAllocated) -> Self {
-        Self::AllocationExceedsParent { requested, available }
+    fn from(
+        OverAllocated {
+            requested,
+            available,
+        }: OverAllocated,
+    ) -> Self {
+        Self::AllocationExceedsParent {
+            requested,
+            available,
+        }
     }
 }

@@ -42,8 +42,9 @@ mod council {
     /// keccak256 of `Statement(uint32 stock,uint32 season,uint128 low,uint128 estimate,uint128
     /// high,uint64 asOf,uint64 expires,bytes32 evidence)`.
     const STATEMENT_TYPE: [u8; 32] = [
-        0x6e, 0xd4, 0x55, 0xa2, 0x4a, 0x3e, 0xe5, 0x88, 0x52, 0xdb, 0x75, 0xe1, 0xca, 0xd9, 0xc2, 0x10, 0xe7, 0x2c,
-        0x99, 0xd8, 0x33, 0xbc, 0x1b, 0xc4, 0xbf, 0x9c, 0xa2, 0xbc, 0xa3, 0xf2, 0x1c, 0xa9,
+        0x6e, 0xd4, 0x55, 0xa2, 0x4a, 0x3e, 0xe5, 0x88, 0x52, 0xdb, 0x75, 0xe1, 0xca, 0xd9, 0xc2,
+        0x10, 0xe7, 0x2c, 0x99, 0xd8, 0x33, 0xbc, 0x1b, 0xc4, 0xbf, 0x9c, 0xa2, 0xbc, 0xa3, 0xf2,
+        0x1c, 0xa9,
     ];
 
     /// What is read only when seats speak or something is governed.
@@ -102,10 +103,15 @@ mod council {
                 currencies: Mapping::new(),
                 takes: Mapping::new(),
             };
-            let mut chamber = Chamber { governance, quorum: Delayed::new(quorum), seats: 0 };
+            let mut chamber = Chamber {
+                governance,
+                quorum: Delayed::new(quorum),
+                seats: 0,
+            };
             let now = council.now();
             for founder in founders {
-                council.seat(&mut chamber, founder.seat, founder.institution, now)?; // at most MAX_SEATS
+                council.seat(&mut chamber, founder.seat, founder.institution, now)?;
+                // at most MAX_SEATS
             }
             council.chamber.set(&Stored(chamber));
             Ok(council)
@@ -128,9 +134,18 @@ mod council {
         #[ink(message, name = "removeSeat")]
         pub fn remove_seat(&mut self, seat: Address) -> Result<(), Error> {
             self.governed()?;
-            let Stored(entry) = self.seats.get(seat).ok_or(Error::NotSeat { caller: seat })?;
+            let Stored(entry) = self
+                .seats
+                .get(seat)
+                .ok_or(Error::NotSeat { caller: seat })?;
             // the bit stays the address's own: coming back, it cannot speak twice on one statement
-            self.seats.insert(seat, &Stored(Seat { from: u64::MAX, ..entry }));
+            self.seats.insert(
+                seat,
+                &Stored(Seat {
+                    from: u64::MAX,
+                    ..entry
+                }),
+            );
             self.env().emit_event(SeatRemoved { seat });
             Ok(())
         }
@@ -139,9 +154,11 @@ mod council {
         #[ink(message, name = "seatOf")]
         pub fn seat_of(&self, seat: Address) -> (bool, u8, u8, u64) {
             match self.seats.get(seat) {
-                Some(Stored(Seat { index, institution, from })) if from < u64::MAX => {
-                    (true, index, institution, from)
-                }
+                Some(Stored(Seat {
+                    index,
+                    institution,
+                    from,
+                })) if from < u64::MAX => (true, index, institution, from),
                 _ => (false, 0, 0, 0),
             }
         }
@@ -149,9 +166,18 @@ mod council {
         /// Changes what makes a statement final: at once if that only makes it harder, else after the
         /// public delay. Governor only.
         #[ink(message, name = "setQuorum")]
-        pub fn set_quorum(&mut self, seats: u8, institutions: u8, dissent: u8) -> Result<(), Error> {
+        pub fn set_quorum(
+            &mut self,
+            seats: u8,
+            institutions: u8,
+            dissent: u8,
+        ) -> Result<(), Error> {
             let mut chamber = self.governed()?;
-            let rule = QuorumRule { seats, institutions, dissent };
+            let rule = QuorumRule {
+                seats,
+                institutions,
+                dissent,
+            };
             rule.validate()?;
             let now = self.now();
             let from = if chamber.quorum.at(now).tightened_by(&rule) {
@@ -163,7 +189,12 @@ mod council {
                 due
             };
             self.chamber.set(&Stored(chamber));
-            self.env().emit_event(QuorumChanged { seats, institutions, dissent, from });
+            self.env().emit_event(QuorumChanged {
+                seats,
+                institutions,
+                dissent,
+                from,
+            });
             Ok(())
         }
 
@@ -181,22 +212,38 @@ mod council {
         #[ink(message, name = "addStock")]
         pub fn add_stock(&mut self, settings: StockSettings, terms: Terms) -> Result<u32, Error> {
             self.governed()?;
-            let StockSettings { first_opens, season_length, .. } = settings;
+            let StockSettings {
+                first_opens,
+                season_length,
+                ..
+            } = settings;
             if season_length == 0 {
-                return Err(Error::InvalidSeason { first_opens, season_length });
+                return Err(Error::InvalidSeason {
+                    first_opens,
+                    season_length,
+                });
             }
             let stock = self.stock_count;
             let parameters = Delayed::new(StockParameters::try_from(terms)?);
-            let figures = Figures { parameters, standing: Delayed::new(None) };
+            let figures = Figures {
+                parameters,
+                standing: Delayed::new(None),
+            };
             let entry = Stock {
-                clock: SeasonClock { first_opens, length: season_length },
+                clock: SeasonClock {
+                    first_opens,
+                    length: season_length,
+                },
                 gauge: Gauge::new(&figures.parameters, &figures.standing, self.now()),
                 division: division(settings.division)?,
                 children: Seasonal::new(0),
             };
             self.stock_count = stock.saturating_add(1);
             self.write_figures(stock, entry, figures);
-            self.env().emit_event(StockAdded { stock, name: settings.name.clone() });
+            self.env().emit_event(StockAdded {
+                stock,
+                name: settings.name.clone(),
+            });
             self.settings.insert(stock, &Stored(settings));
             Ok(stock)
         }
@@ -233,7 +280,10 @@ mod council {
         /// What a stock is called and when its seasons are.
         #[ink(message, name = "stockSettings")]
         pub fn stock_settings(&self, stock: u32) -> Result<StockSettings, Error> {
-            let Stored(settings) = self.settings.get(stock).ok_or(Error::UnknownStock { stock })?;
+            let Stored(settings) = self
+                .settings
+                .get(stock)
+                .ok_or(Error::UnknownStock { stock })?;
             Ok(settings)
         }
 
@@ -263,7 +313,14 @@ mod council {
                 .attest(seat, rule)
                 .map_err(|error| Error::of_ballot(error, digest, self.env().caller()))?;
             if ballot.is_final {
-                let accepted = accept(figures.standing, assessment, &parameters, stock.clock.length, delay, now)?;
+                let accepted = accept(
+                    figures.standing,
+                    assessment,
+                    &parameters,
+                    stock.clock.length,
+                    delay,
+                    now,
+                )?;
                 figures.standing = accepted.standing;
                 self.write_figures(statement.stock, stock, figures);
                 self.env().emit_event(AssessmentAccepted {
@@ -280,7 +337,11 @@ mod council {
                 });
             }
             self.ballots.insert(digest.0, &Stored(ballot));
-            self.env().emit_event(Attested { stock: statement.stock, digest, seat: self.env().caller() });
+            self.env().emit_event(Attested {
+                stock: statement.stock,
+                digest,
+                seat: self.env().caller(),
+            });
             Ok(ballot.is_final)
         }
 
@@ -295,7 +356,10 @@ mod council {
                 .dissent(seat, rule)
                 .map_err(|error| Error::of_ballot(error, digest, caller))?;
             self.ballots.insert(digest.0, &Stored(ballot));
-            self.env().emit_event(Dissented { digest, seat: caller });
+            self.env().emit_event(Dissented {
+                digest,
+                seat: caller,
+            });
             Ok(())
         }
 
@@ -321,7 +385,12 @@ mod council {
         #[ink(message)]
         pub fn ballot(&self, digest: FixedBytes<32>) -> (u64, u64, u64, bool) {
             let ballot = self.read_ballot(digest);
-            (ballot.attested, ballot.dissented, ballot.institutions, ballot.is_final)
+            (
+                ballot.attested,
+                ballot.dissented,
+                ballot.institutions,
+                ballot.is_final,
+            )
         }
 
         /// The assessment in force: the season it was made for, its lower bound, its reference date,
@@ -363,7 +432,12 @@ mod council {
         pub fn budget(&self, stock: u32, node: u32) -> Result<(u32, u64, u64, u32, u128), Error> {
             let entry = self.stock(stock)?;
             let now = self.now();
-            let Some(SeasonSpan { number, opens, closes }) = entry.clock.season_at(now) else {
+            let Some(SeasonSpan {
+                number,
+                opens,
+                closes,
+            }) = entry.clock.season_at(now)
+            else {
                 self.amount(stock, &entry, node, 0, 0)?; // the place exists
                 return Ok((0, 0, entry.clock.first_opens, 0, 0));
             };
@@ -384,7 +458,11 @@ mod council {
         ) -> Result<u32, Error> {
             self.stock(stock)?;
             self.only_assembly(stock, parent)?;
-            let above = if parent == 0 { 0 } else { self.place(stock, parent)?.depth };
+            let above = if parent == 0 {
+                0
+            } else {
+                self.place(stock, parent)?.depth
+            };
             if above >= MAX_DEPTH {
                 return Err(Error::TooDeep { limit: MAX_DEPTH });
             }
@@ -399,7 +477,12 @@ mod council {
             };
             self.place_counts.insert(stock, &node);
             self.places.insert((stock, node), &Stored(place));
-            self.env().emit_event(NodeAdded { stock, node, parent, assembly });
+            self.env().emit_event(NodeAdded {
+                stock,
+                node,
+                parent,
+                assembly,
+            });
             Ok(node)
         }
 
@@ -416,13 +499,25 @@ mod council {
             let next = season.saturating_add(1);
             let whole = self.gauge(stock, &entry, now)?.budget_floor(now);
             let has = self.amount(stock, &entry, place.parent, season, whole)?;
-            let mut parent = (place.parent > 0).then(|| self.place(stock, place.parent)).transpose()?;
+            let mut parent = (place.parent > 0)
+                .then(|| self.place(stock, place.parent))
+                .transpose()?;
             let (division, children) = match &mut parent {
                 Some(above) => (above.division, &mut above.children),
                 None => (entry.division, &mut entry.children),
             };
-            let part = if division == Division::Equal { part.min(1) } else { part };
-            let sum = reallocated(division, at_season(children, next), at_season(&place.part, next), part, has)?;
+            let part = if division == Division::Equal {
+                part.min(1)
+            } else {
+                part
+            };
+            let sum = reallocated(
+                division,
+                at_season(children, next),
+                at_season(&place.part, next),
+                part,
+                has,
+            )?;
             *children = children.loosened(sum, season.into(), next.into());
             place.part = place.part.loosened(part, season.into(), next.into());
             match parent {
@@ -430,25 +525,43 @@ mod council {
                 None => self.stocks.insert(stock, &Stored(entry)),
             };
             self.places.insert((stock, node), &Stored(place));
-            self.env().emit_event(PartSet { stock, node, part, from_season: next });
+            self.env().emit_event(PartSet {
+                stock,
+                node,
+                part,
+                from_season: next,
+            });
             Ok(next)
         }
 
         /// Names the contract that divides a place's budget among people (0: the stock's own). It may
         /// record what seasons took. Only the place's assembly.
         #[ink(message, name = "setCurrency")]
-        pub fn set_currency(&mut self, stock: u32, node: u32, currency: Address) -> Result<(), Error> {
+        pub fn set_currency(
+            &mut self,
+            stock: u32,
+            node: u32,
+            currency: Address,
+        ) -> Result<(), Error> {
             self.stock(stock)?;
             self.only_assembly(stock, node)?;
             self.currencies.insert((stock, node), &currency);
-            self.env().emit_event(CurrencySet { stock, node, currency });
+            self.env().emit_event(CurrencySet {
+                stock,
+                node,
+                currency,
+            });
             Ok(())
         }
 
         /// A place: the one above it, its assembly, its currency, how it divides, its part, and the
         /// sum of its children's parts, all as of this season.
         #[ink(message)]
-        pub fn node(&self, stock: u32, node: u32) -> Result<(u32, Address, Address, u8, u128, u128), Error> {
+        pub fn node(
+            &self,
+            stock: u32,
+            node: u32,
+        ) -> Result<(u32, Address, Address, u8, u128, u128), Error> {
             let entry = self.stock(stock)?;
             let season = entry.clock.number_at(self.now());
             let currency = self.currencies.get((stock, node)).unwrap_or_default();
@@ -459,7 +572,14 @@ mod council {
             };
             if node == 0 {
                 let governor = self.read_chamber().governance.governor;
-                return Ok((0, governor, currency, number(entry.division), 0, at_season(&entry.children, season)));
+                return Ok((
+                    0,
+                    governor,
+                    currency,
+                    number(entry.division),
+                    0,
+                    at_season(&entry.children, season),
+                ));
             }
             let place = self.place(stock, node)?;
             Ok((
@@ -495,7 +615,13 @@ mod council {
                 return Err(Error::SeasonAlreadyRecorded { season });
             }
             self.takes.insert(key, &Stored(Take { landed, overdrawn }));
-            self.env().emit_event(SeasonRecorded { stock, node, season, landed, overdrawn });
+            self.env().emit_event(SeasonRecorded {
+                stock,
+                node,
+                season,
+                landed,
+                overdrawn,
+            });
             Ok(())
         }
 
@@ -592,17 +718,32 @@ mod council {
                 return Err(Error::InvalidInstitution { institution });
             }
             let index = match self.seats.get(seat) {
-                Some(Stored(entry)) if entry.from < u64::MAX => return Err(Error::SeatTaken { seat }),
+                Some(Stored(entry)) if entry.from < u64::MAX => {
+                    return Err(Error::SeatTaken { seat })
+                }
                 Some(Stored(removed)) => removed.index,
-                None if chamber.seats >= MAX_SEATS => return Err(Error::TooManySeats { limit: MAX_SEATS }),
+                None if chamber.seats >= MAX_SEATS => {
+                    return Err(Error::TooManySeats { limit: MAX_SEATS })
+                }
                 None => {
                     let next = chamber.seats;
                     chamber.seats = next.saturating_add(1);
                     next
                 }
             };
-            self.seats.insert(seat, &Stored(Seat { index, institution, from }));
-            self.env().emit_event(SeatProposed { seat, institution, from });
+            self.seats.insert(
+                seat,
+                &Stored(Seat {
+                    index,
+                    institution,
+                    from,
+                }),
+            );
+            self.env().emit_event(SeatProposed {
+                seat,
+                institution,
+                from,
+            });
             Ok(())
         }
 
@@ -616,7 +757,10 @@ mod council {
             }
             let now = self.now();
             if seat.from > now {
-                return Err(Error::SeatNotYet { caller, from: seat.from });
+                return Err(Error::SeatNotYet {
+                    caller,
+                    from: seat.from,
+                });
             }
             let chamber = self.read_chamber();
             Ok((seat, chamber.quorum.at(now), chamber.governance.delay))
@@ -629,13 +773,19 @@ mod council {
 
         #[inline(never)]
         fn stock(&self, stock: u32) -> Result<Stock, Error> {
-            let Stored(entry) = self.stocks.get(stock).ok_or(Error::UnknownStock { stock })?;
+            let Stored(entry) = self
+                .stocks
+                .get(stock)
+                .ok_or(Error::UnknownStock { stock })?;
             Ok(entry)
         }
 
         #[inline(never)]
         fn place(&self, stock: u32, node: u32) -> Result<Place, Error> {
-            let Stored(place) = self.places.get((stock, node)).ok_or(Error::UnknownNode { stock, node })?;
+            let Stored(place) = self
+                .places
+                .get((stock, node))
+                .ok_or(Error::UnknownNode { stock, node })?;
             Ok(place)
         }
 
@@ -646,12 +796,17 @@ mod council {
                 0 => self.read_chamber().governance.governor,
                 _ => self.place(stock, node)?.assembly,
             };
-            (caller == assembly).then_some(()).ok_or(Error::NotAssembly { caller })
+            (caller == assembly)
+                .then_some(())
+                .ok_or(Error::NotAssembly { caller })
         }
 
         #[inline(never)]
         fn figures(&self, stock: u32) -> Result<Figures, Error> {
-            let Stored(figures) = self.figures.get(stock).ok_or(Error::UnknownStock { stock })?;
+            let Stored(figures) = self
+                .figures
+                .get(stock)
+                .ok_or(Error::UnknownStock { stock })?;
             Ok(figures)
         }
 
@@ -675,7 +830,14 @@ mod council {
 
         /// What `node` has in `season` of a stock's `whole` budget, divided on the way down.
         #[inline(never)]
-        fn amount(&self, stock: u32, entry: &Stock, node: u32, season: u32, whole: u128) -> Result<u128, Error> {
+        fn amount(
+            &self,
+            stock: u32,
+            entry: &Stock,
+            node: u32,
+            season: u32,
+            whole: u128,
+        ) -> Result<u128, Error> {
             let mut amount = whole;
             if node == 0 {
                 return Ok(amount);
@@ -696,7 +858,11 @@ mod council {
                         (above.division, at_season(&above.children, season))
                     }
                 };
-                *slot = Some(Part { division, own, total });
+                *slot = Some(Part {
+                    division,
+                    own,
+                    total,
+                });
                 at = place.parent;
             }
             for part in parts.iter().rev().flatten() {

@@ -1,10 +1,6 @@
 //! What the council's messages take, and the cells it stores.
 
-use ink::{
-    prelude::string::String,
-    sol::FixedBytes,
-    Address,
-};
+use ink::{prelude::string::String, sol::FixedBytes, Address};
 use scale::{Decode, Encode};
 use weir_core::{
     allocation::{Division, Seasonal},
@@ -79,7 +75,11 @@ impl TryFrom<Terms> for StockParameters {
         let rule = match terms.rule {
             0 => ControlRule::ConstantRate { rate },
             1 => ControlRule::FortyTen { rate },
-            2 => ControlRule::IcesAdvice { rate, trigger: terms.trigger, limit: terms.limit },
+            2 => ControlRule::IcesAdvice {
+                rate,
+                trigger: terms.trigger,
+                limit: terms.limit,
+            },
             other => return Err(Error::InvalidChoice { value: other }),
         };
         let parameters = StockParameters {
@@ -90,7 +90,9 @@ impl TryFrom<Terms> for StockParameters {
             max_age: terms.max_age,
             grace: terms.grace,
         };
-        parameters.validate().map_err(|error| Error::of_stock(error, terms.model, terms.rule))?;
+        parameters
+            .validate()
+            .map_err(|error| Error::of_stock(error, terms.model, terms.rule))?;
         Ok(parameters)
     }
 }

@@ -92,10 +92,16 @@ impl Error {
                 balance: balance.into(),
                 needed: needed.into(),
             },
-            QuotaError::InsufficientShares { shares, needed } => {
-                Self::InsufficientShares { account, shares, needed }
-            }
-            QuotaError::Concentration { shares, limit } => Self::ConcentrationExceeded { account, shares, limit },
+            QuotaError::InsufficientShares { shares, needed } => Self::InsufficientShares {
+                account,
+                shares,
+                needed,
+            },
+            QuotaError::Concentration { shares, limit } => Self::ConcentrationExceeded {
+                account,
+                shares,
+                limit,
+            },
             QuotaError::Indebted { debt } => Self::Indebted { account, debt },
             QuotaError::SeasonAlreadyOpen(season) => Self::SeasonAlreadyOpen { season },
             QuotaError::Overflow => Self::Overflow {},
@@ -107,7 +113,10 @@ impl From<GovernanceError> for Error {
     fn from(error: GovernanceError) -> Self {
         match error {
             GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
-            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong { delay, limit: MAX_DELAY },
+            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
+                delay,
+                limit: MAX_DELAY,
+            },
             GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
             GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
         }
@@ -119,9 +128,15 @@ impl From<AllowanceError> for Error {
         match error {
             AllowanceError::InvalidApprover(approver) => Self::ERC20InvalidApprover { approver },
             AllowanceError::InvalidSpender(spender) => Self::ERC20InvalidSpender { spender },
-            AllowanceError::Insufficient { spender, allowance, needed } => {
-                Self::ERC20InsufficientAllowance { spender, allowance, needed }
-            }
+            AllowanceError::Insufficient {
+                spender,
+                allowance,
+                needed,
+            } => Self::ERC20InsufficientAllowance {
+                spender,
+                allowance,
+                needed,
+            },
         }
     }
 }

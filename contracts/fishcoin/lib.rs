@@ -93,7 +93,9 @@ mod fishcoin {
             }));
             let now = fishcoin.now();
             if officers.len() > MAX_FIRST_OFFICERS as usize {
-                return Err(Error::TooManyOfficers { limit: MAX_FIRST_OFFICERS });
+                return Err(Error::TooManyOfficers {
+                    limit: MAX_FIRST_OFFICERS,
+                });
             }
             for officer in officers {
                 fishcoin.appoint(officer, now)?;
@@ -125,14 +127,23 @@ mod fishcoin {
         #[ink(message, name = "totalSupply")]
         pub fn total_supply(&self) -> Result<U256, Error> {
             let (book, now) = self.synced()?;
-            Ok(if book.is_open(now) { book.outstanding.into() } else { U256::zero() })
+            Ok(if book.is_open(now) {
+                book.outstanding.into()
+            } else {
+                U256::zero()
+            })
         }
 
         /// ERC-20: the coins of `account`, as the budget now stands.
         #[ink(message, name = "balanceOf")]
         pub fn balance_of(&self, account: Address) -> Result<U256, Error> {
             let (book, now) = self.synced()?;
-            Ok(self.read_account(account).settled(&book, now).account.coins.into())
+            Ok(self
+                .read_account(account)
+                .settled(&book, now)
+                .account
+                .coins
+                .into())
         }
 
         /// ERC-20: sends coins to `to`.
@@ -151,14 +162,21 @@ mod fishcoin {
         /// ERC-20: lets `spender` move up to `value` of the caller's coins; 2²⁵⁶ − 1 for any number.
         #[ink(message)]
         pub fn approve(&mut self, spender: Address, value: U256) -> Result<bool, Error> {
-            let approval = self.allowances.approve(self.env().caller(), spender, value)?;
+            let approval = self
+                .allowances
+                .approve(self.env().caller(), spender, value)?;
             self.env().emit_event(approval);
             Ok(true)
         }
 
         /// ERC-20: sends `from`'s coins to `to`, out of the caller's allowance.
         #[ink(message, name = "transferFrom")]
-        pub fn transfer_from(&mut self, from: Address, to: Address, value: U256) -> Result<bool, Error> {
+        pub fn transfer_from(
+            &mut self,
+            from: Address,
+            to: Address,
+            value: U256,
+        ) -> Result<bool, Error> {
             self.allowances.spend(from, self.env().caller(), value)?;
             self.pay(from, to, value)?;
             Ok(true)
@@ -208,7 +226,10 @@ mod fishcoin {
         /// ERC-2612: the EIP-712 domain separator.
         #[ink(message, name = "DOMAIN_SEPARATOR")]
         pub fn domain_separator(&self) -> FixedBytes<32> {
-            FixedBytes(eip712::domain_separator(&self.read_charter().name, self.env().address()))
+            FixedBytes(eip712::domain_separator(
+                &self.read_charter().name,
+                self.env().address(),
+            ))
         }
 
         /// ERC-5267: the EIP-712 domain: which fields it has, name, version, chain, contract.
@@ -216,7 +237,15 @@ mod fishcoin {
         #[allow(clippy::type_complexity)]
         pub fn eip712_domain(
             &self,
-        ) -> (FixedBytes<1>, String, String, U256, Address, FixedBytes<32>, Vec<U256>) {
+        ) -> (
+            FixedBytes<1>,
+            String,
+            String,
+            U256,
+            Address,
+            FixedBytes<32>,
+            Vec<U256>,
+        ) {
             (
                 FixedBytes([0x0f]), // name, version, chainId, verifyingContract
                 self.read_charter().name,
@@ -271,14 +300,15 @@ mod fishcoin {
             let sender = self.settle_account(from, now);
             if to != from {
                 let receiver = self.settle_account(non_zero(to)?, now);
-                let (sender, receiver) = sender.cede(&receiver, shares, limit).map_err(|error| {
-                    // the limit is the receiver's, everything else the sender's
-                    let account = match error {
-                        weir_core::quota::QuotaError::Concentration { .. } => to,
-                        _ => from,
-                    };
-                    Error::of_quota(error, account)
-                })?;
+                let (sender, receiver) =
+                    sender.cede(&receiver, shares, limit).map_err(|error| {
+                        // the limit is the receiver's, everything else the sender's
+                        let account = match error {
+                            weir_core::quota::QuotaError::Concentration { .. } => to,
+                            _ => from,
+                        };
+                        Error::of_quota(error, account)
+                    })?;
                 self.write_account(from, sender);
                 self.write_account(to, receiver);
             } else {
@@ -288,7 +318,8 @@ mod fishcoin {
                     .map_err(|error| Error::of_quota(error, from))?;
                 self.write_account(from, sender);
             }
-            self.env().emit_event(SharesTransferred { from, to, shares });
+            self.env()
+                .emit_event(SharesTransferred { from, to, shares });
             Ok(())
         }
 
@@ -301,7 +332,10 @@ mod fishcoin {
                 return Err(Error::CommonsMode {});
             }
             let total = self.total_shares;
-            let requested = self.allotted.checked_add(shares).ok_or(Error::Overflow {})?;
+            let requested = self
+                .allotted
+                .checked_add(shares)
+                .ok_or(Error::Overflow {})?;
             if requested > total {
                 return Err(Error::SharesExceedTotal { requested, total });
             }
@@ -326,7 +360,13 @@ mod fishcoin {
                 return Err(Error::AlreadyMember { member });
             }
             self.allotted = allotted.checked_add(1).ok_or(Error::Overflow {})?;
-            self.write_account(member, Account { shares: 1, ..account });
+            self.write_account(
+                member,
+                Account {
+                    shares: 1,
+                    ..account
+                },
+            );
             self.env().emit_event(MemberAdmitted { member });
             Ok(())
         }
@@ -339,7 +379,13 @@ mod fishcoin {
                 return Err(Error::NotMember { member });
             }
             self.allotted = allotted.saturating_sub(1);
-            self.write_account(member, Account { shares: 0, ..account });
+            self.write_account(
+                member,
+                Account {
+                    shares: 0,
+                    ..account
+                },
+            );
             self.env().emit_event(MemberDismissed { member });
             Ok(())
         }
@@ -352,7 +398,12 @@ mod fishcoin {
         /// comes later can raise an open season's coins. Once a season.
         #[ink(message, name = "openSeason")]
         pub fn open_season(&mut self) -> Result<u128, Error> {
-            let Budget { season, closes, assessed_for, amount: budget } = self.budget()?;
+            let Budget {
+                season,
+                closes,
+                assessed_for,
+                amount: budget,
+            } = self.budget()?;
             if season == 0 {
                 return Err(Error::SeasonNotStarted {});
             }
@@ -361,7 +412,10 @@ mod fishcoin {
                 .opened(season, closes, budget, self.total_shares(), self.allotted)
                 .map_err(|error| Error::of_quota(error, Address::zero()))?;
             if assessed_for != season {
-                self.governed().map_err(|_| Error::NoAssessmentForSeason { season, assessed_for })?;
+                self.governed().map_err(|_| Error::NoAssessmentForSeason {
+                    season,
+                    assessed_for,
+                })?;
             }
             self.book = Stored(next);
             self.env().emit_event(SeasonOpened {
@@ -371,9 +425,17 @@ mod fishcoin {
                 deducted: next.deducted,
                 issue: next.issue,
             });
-            if book.season > 0 && self.source.0.record_season(book.season, book.landed, book.overdrawn).is_none() {
+            if book.season > 0
+                && self
+                    .source
+                    .0
+                    .record_season(book.season, book.landed, book.overdrawn)
+                    .is_none()
+            {
                 // the record is for the next fit; whether it is taken must not keep a season closed
-                self.env().emit_event(ReportRefused { season: book.season });
+                self.env().emit_event(ReportRefused {
+                    season: book.season,
+                });
             }
             Ok(next.issue)
         }
@@ -384,7 +446,11 @@ mod fishcoin {
         pub fn sync(&mut self) -> Result<u128, Error> {
             let now = self.sync_book()?;
             let book = self.book.0;
-            Ok(if book.is_open(now) { book.outstanding } else { 0 })
+            Ok(if book.is_open(now) {
+                book.outstanding
+            } else {
+                0
+            })
         }
 
         /// Writes `account` down as it stands, with the ERC-20 events that explain it to wallets, as
@@ -414,7 +480,11 @@ mod fishcoin {
                 book.closes,
                 book.issue,
                 book.index.0,
-                if book.is_open(now) { book.outstanding } else { 0 },
+                if book.is_open(now) {
+                    book.outstanding
+                } else {
+                    0
+                },
                 book.cap,
                 book.deducted,
                 book.owed,
@@ -438,7 +508,12 @@ mod fishcoin {
         /// fisher's debt, with the penalty. A catch is a fact: it is recorded in whatever state the
         /// season is, unless the fisher is unknown or the receipt was used. Officers only.
         #[ink(message)]
-        pub fn land(&mut self, receipt: FixedBytes<32>, fisher: Address, quantity: u128) -> Result<(), Error> {
+        pub fn land(
+            &mut self,
+            receipt: FixedBytes<32>,
+            fisher: Address,
+            quantity: u128,
+        ) -> Result<(), Error> {
             let officer = self.officer()?;
             self.fresh(receipt)?;
             if quantity == 0 || quantity > MAX_LANDING {
@@ -450,7 +525,15 @@ mod fishcoin {
             let now = self.sync_book()?;
             let account = self.settle_account(fisher, now);
             let penalty = self.limits_at(now).penalty;
-            let (book, account, Landing { burnt, beyond, debt }) = self
+            let (
+                book,
+                account,
+                Landing {
+                    burnt,
+                    beyond,
+                    debt,
+                },
+            ) = self
                 .book
                 .0
                 .landed(&account, quantity, penalty)
@@ -468,7 +551,15 @@ mod fishcoin {
             };
             self.landings.insert(receipt.0, &Stored(record));
             self.emit_transfer(fisher, Address::zero(), burnt);
-            self.env().emit_event(Landed { receipt, fisher, officer, season: book.season, quantity, burnt, debt });
+            self.env().emit_event(Landed {
+                receipt,
+                fisher,
+                officer,
+                season: book.season,
+                quantity,
+                burnt,
+                debt,
+            });
             Ok(())
         }
 
@@ -489,11 +580,17 @@ mod fishcoin {
             let now = self.sync_book()?;
             let book = self.book.0;
             if record.season != book.season || !book.is_open(now) {
-                return Err(Error::SeasonOver { season: record.season });
+                return Err(Error::SeasonOver {
+                    season: record.season,
+                });
             }
             let fisher = record.fisher;
             let account = self.settle_account(fisher, now);
-            let landing = Landing { burnt: record.burnt, beyond: record.beyond, debt: record.debt };
+            let landing = Landing {
+                burnt: record.burnt,
+                beyond: record.beyond,
+                debt: record.debt,
+            };
             let (book, account, coins) = self
                 .book
                 .0
@@ -501,13 +598,26 @@ mod fishcoin {
                 .map_err(|error| Error::of_quota(error, fisher))?;
             self.book = Stored(book);
             self.write_account(fisher, account);
-            let reversed = LandingRecord { reversed: true, ..record };
+            let reversed = LandingRecord {
+                reversed: true,
+                ..record
+            };
             self.landings.insert(receipt.0, &Stored(reversed));
             // the counter-entry stands in the books too, as a landing of nothing that is taken back
-            let counter = LandingRecord { burnt: 0, beyond: 0, debt: 0, ..reversed };
+            let counter = LandingRecord {
+                burnt: 0,
+                beyond: 0,
+                debt: 0,
+                ..reversed
+            };
             self.landings.insert(counter_receipt.0, &Stored(counter));
             self.emit_transfer(Address::zero(), fisher, coins);
-            self.env().emit_event(LandingReversed { receipt, counter_receipt, officer, coins });
+            self.env().emit_event(LandingReversed {
+                receipt,
+                counter_receipt,
+                officer,
+                coins,
+            });
             Ok(())
         }
 
@@ -518,8 +628,18 @@ mod fishcoin {
             &self,
             receipt: FixedBytes<32>,
         ) -> Result<(Address, u32, u128, u128, u128, bool), Error> {
-            let Stored(record) = self.landings.get(receipt.0).ok_or(Error::UnknownReceipt { receipt })?;
-            Ok((record.fisher, record.season, record.burnt, record.beyond, record.debt, record.reversed))
+            let Stored(record) = self
+                .landings
+                .get(receipt.0)
+                .ok_or(Error::UnknownReceipt { receipt })?;
+            Ok((
+                record.fisher,
+                record.season,
+                record.burnt,
+                record.beyond,
+                record.debt,
+                record.reversed,
+            ))
         }
 
         // ---- governance ----------------------------------------------------------------------
@@ -527,7 +647,11 @@ mod fishcoin {
         /// The council, the stock and the place whose budget is divided.
         #[ink(message)]
         pub fn council(&self) -> (Address, u32, u32) {
-            let Source { council, stock, node } = self.source.0;
+            let Source {
+                council,
+                stock,
+                node,
+            } = self.source.0;
             (council, stock, node)
         }
 
@@ -554,7 +678,11 @@ mod fishcoin {
                 due
             };
             self.charter.set(&Stored(charter));
-            self.env().emit_event(LimitsChanged { concentration, penalty, from });
+            self.env().emit_event(LimitsChanged {
+                concentration,
+                penalty,
+                from,
+            });
             Ok(from)
         }
 
@@ -569,7 +697,9 @@ mod fishcoin {
         #[ink(message, name = "removeOfficer")]
         pub fn remove_officer(&mut self, officer: Address) -> Result<(), Error> {
             self.governed()?;
-            self.officers.take(officer).ok_or(Error::NotOfficer { caller: officer })?;
+            self.officers
+                .take(officer)
+                .ok_or(Error::NotOfficer { caller: officer })?;
             self.env().emit_event(OfficerRemoved { officer });
             Ok(())
         }
@@ -700,7 +830,10 @@ mod fishcoin {
         }
 
         fn refused(&self) -> Error {
-            Error::CouncilRefused { stock: self.source.0.stock, node: self.source.0.node }
+            Error::CouncilRefused {
+                stock: self.source.0.stock,
+                node: self.source.0.node,
+            }
         }
 
         /// The books as the council's budget now stands, and the time.
@@ -748,7 +881,10 @@ mod fishcoin {
             self.emit_transfer(address, Address::zero(), settlement.lost);
             self.emit_transfer(Address::zero(), address, settlement.issued);
             if settlement.repaid > 0 {
-                self.env().emit_event(DebtRepaid { account: address, coins: settlement.repaid });
+                self.env().emit_event(DebtRepaid {
+                    account: address,
+                    coins: settlement.repaid,
+                });
             }
             settlement.account
         }
@@ -756,7 +892,11 @@ mod fishcoin {
         #[inline(never)]
         fn emit_transfer(&self, from: Address, to: Address, coins: u128) {
             if coins > 0 {
-                self.env().emit_event(Transfer { from, to, value: coins.into() });
+                self.env().emit_event(Transfer {
+                    from,
+                    to,
+                    value: coins.into(),
+                });
             }
         }
 
@@ -775,13 +915,16 @@ mod fishcoin {
                 balance: sender.coins.into(),
                 needed: value,
             };
-            let amount = erc20::amount(value).filter(|amount| *amount <= sender.coins).ok_or(insufficient)?;
+            let amount = erc20::amount(value)
+                .filter(|amount| *amount <= sender.coins)
+                .ok_or(insufficient)?;
             if to == from || amount == 0 {
                 self.write_account(from, sender); // nothing moves, nobody's account begins
             } else {
                 let receiver = self.settle_account(to, now);
-                let (sender, receiver) =
-                    sender.pay(&receiver, amount).map_err(|error| Error::of_quota(error, from))?;
+                let (sender, receiver) = sender
+                    .pay(&receiver, amount)
+                    .map_err(|error| Error::of_quota(error, from))?;
                 self.write_account(from, sender);
                 self.write_account(to, receiver);
             }
@@ -803,11 +946,20 @@ mod fishcoin {
 
     fn checked_limits(concentration: u128, penalty: u128) -> Result<Limits, Error> {
         if concentration == 0 || concentration > Ratio::ONE.0 {
-            return Err(Error::InvalidRatio { ratio: concentration, limit: Ratio::ONE.0 });
+            return Err(Error::InvalidRatio {
+                ratio: concentration,
+                limit: Ratio::ONE.0,
+            });
         }
         if penalty > MAX_PENALTY.0 {
-            return Err(Error::InvalidRatio { ratio: penalty, limit: MAX_PENALTY.0 });
+            return Err(Error::InvalidRatio {
+                ratio: penalty,
+                limit: MAX_PENALTY.0,
+            });
         }
-        Ok(Limits { concentration: Ratio(concentration), penalty: Ratio(penalty) })
+        Ok(Limits {
+            concentration: Ratio(concentration),
+            penalty: Ratio(penalty),
+        })
     }
 }

@@ -11,7 +11,8 @@ use weir_e2e::interfaces::{Council, Fishcoin};
 /// The ABI that the builder wrote for a contract.
 fn built(name: &str) -> JsonAbi {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("abi/{name}.json"));
-    let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let text =
+        fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
@@ -23,11 +24,17 @@ fn compare<const N: usize>(
     let declared: BTreeSet<_> = declared.collect();
     let built: Vec<_> = built.collect();
     for (selector, signature) in &built {
-        assert!(declared.contains(selector), "{what}: {signature} is built but not declared");
+        assert!(
+            declared.contains(selector),
+            "{what}: {signature} is built but not declared"
+        );
     }
     let selectors: BTreeSet<_> = built.into_iter().map(|(selector, _)| selector).collect();
     for selector in &declared {
-        assert!(selectors.contains(selector), "{what}: {selector:02x?} is declared but not built");
+        assert!(
+            selectors.contains(selector),
+            "{what}: {selector:02x?} is declared but not built"
+        );
     }
 }
 

@@ -37,7 +37,9 @@ impl Part {
     pub fn of_floor(&self, parent: u128) -> u128 {
         let amount = match self.division {
             Division::Fixed if self.total <= parent => Some(self.own),
-            Division::Equal | Division::Weights | Division::Fixed => mul_div_floor(parent, self.own, self.total),
+            Division::Equal | Division::Weights | Division::Fixed => {
+                mul_div_floor(parent, self.own, self.total)
+            }
         };
         amount.unwrap_or(0) // no children: nothing; `own ≤ total` keeps the rest below `parent`
     }
@@ -67,7 +69,10 @@ pub fn reallocated(
     let requested = sum.saturating_sub(old).checked_add(new);
     match requested {
         Some(total) if division != Division::Fixed || total <= parent || new <= old => Ok(total),
-        over => Err(OverAllocated { requested: over.unwrap_or(u128::MAX), available: parent }),
+        over => Err(OverAllocated {
+            requested: over.unwrap_or(u128::MAX),
+            available: parent,
+        }),
     }
 }
 
@@ -78,24 +83,49 @@ mod tests {
     #[test]
     fn hake_allocations_of_625000_hold_and_635000_are_refused() {
         let first = reallocated(Division::Fixed, 0, 0, 461_750, 625_000).unwrap();
-        assert_eq!(reallocated(Division::Fixed, first, 0, 163_250, 625_000), Ok(625_000));
+        assert_eq!(
+            reallocated(Division::Fixed, first, 0, 163_250, 625_000),
+            Ok(625_000)
+        );
         assert_eq!(
             reallocated(Division::Fixed, first, 0, 173_250, 625_000),
-            Err(OverAllocated { requested: 635_000, available: 625_000 })
+            Err(OverAllocated {
+                requested: 635_000,
+                available: 625_000
+            })
         );
         // after the parent shrank, a child may still be given less
-        assert_eq!(reallocated(Division::Fixed, 625_000, 461_750, 400_000, 300_000), Ok(563_250));
+        assert_eq!(
+            reallocated(Division::Fixed, 625_000, 461_750, 400_000, 300_000),
+            Ok(563_250)
+        );
     }
 
     #[test]
     fn children_shrink_pro_rata_with_their_parent() {
-        let child = |own| Part { division: Division::Fixed, own, total: 625_000 };
+        let child = |own| Part {
+            division: Division::Fixed,
+            own,
+            total: 625_000,
+        };
         assert_eq!(child(461_750).of_floor(625_000), 461_750);
         assert_eq!(child(461_750).of_floor(312_500), 230_875);
         assert_eq!(child(163_250).of_floor(312_500), 81_625);
         assert_eq!(child(163_250).of_floor(0), 0);
-        let weight = Part { division: Division::Weights, own: 1, total: 3 };
+        let weight = Part {
+            division: Division::Weights,
+            own: 1,
+            total: 3,
+        };
         assert_eq!(weight.of_floor(100), 33);
-        assert_eq!(Part { division: Division::Equal, own: 0, total: 0 }.of_floor(100), 0);
+        assert_eq!(
+            Part {
+                division: Division::Equal,
+                own: 0,
+                total: 0
+            }
+            .of_floor(100),
+            0
+        );
     }
 }

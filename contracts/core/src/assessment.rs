@@ -96,22 +96,47 @@ impl Figures {
         current_season: u32,
         now: u64,
     ) -> Result<Assessment, AssessmentError> {
-        let Self { season, low, estimate, high, as_of, expires } = *self;
+        let Self {
+            season,
+            low,
+            estimate,
+            high,
+            as_of,
+            expires,
+        } = *self;
         if low > estimate || estimate > high {
-            return Err(AssessmentError::BoundsOutOfOrder { low, estimate, high });
+            return Err(AssessmentError::BoundsOutOfOrder {
+                low,
+                estimate,
+                high,
+            });
         }
-        let limit = parameters.capacity.saturating_mul(MAX_BIOMASS_OVER_CAPACITY);
+        let limit = parameters
+            .capacity
+            .saturating_mul(MAX_BIOMASS_OVER_CAPACITY);
         if high > limit {
             return Err(AssessmentError::ImplausibleBiomass { high, limit });
         }
         if season < current_season || season > current_season.saturating_add(1) {
-            return Err(AssessmentError::WrongSeason { season, current: current_season });
+            return Err(AssessmentError::WrongSeason {
+                season,
+                current: current_season,
+            });
         }
         let expires = expires.min(as_of.saturating_add(parameters.max_age));
         if as_of > now || expires <= now {
-            return Err(AssessmentError::WrongDate { as_of, expires, now });
+            return Err(AssessmentError::WrongDate {
+                as_of,
+                expires,
+                now,
+            });
         }
-        Ok(Assessment { season, low, as_of, expires })
+        Ok(Assessment {
+            season,
+            low,
+            as_of,
+            expires,
+        })
     }
 }
 
@@ -138,7 +163,13 @@ pub fn aged_floor(budget: u128, expires: u64, grace: u64, now: u64) -> u128 {
 /// `new ≤ min(old·e^(r·Δt), K)`, where `Δt` is in seasons of `season_length` seconds. A figure no
 /// higher than the old one always can. Decided in the logarithm, `ln(new/old) ≤ r·Δt`, with the left
 /// side rounded up and the right side rounded down, so that a doubt counts as a surprise.
-pub fn plausible(old: u128, new: u128, parameters: &StockParameters, elapsed: u64, season_length: u64) -> bool {
+pub fn plausible(
+    old: u128,
+    new: u128,
+    parameters: &StockParameters,
+    elapsed: u64,
+    season_length: u64,
+) -> bool {
     if new <= old {
         return true;
     }
@@ -185,19 +216,37 @@ pub fn accept(
     let standing = standing.settled(now);
     let due = now.saturating_add(delay);
     let waiting = standing.pending.and_then(|(assessment, _)| assessment);
-    let known = standing.current.iter().chain(&waiting).map(|it| it.as_of).max().unwrap_or(0);
+    let known = standing
+        .current
+        .iter()
+        .chain(&waiting)
+        .map(|it| it.as_of)
+        .max()
+        .unwrap_or(0);
     if new.as_of < known {
-        return Err(AssessmentError::Superseded { as_of: new.as_of, known });
+        return Err(AssessmentError::Superseded {
+            as_of: new.as_of,
+            known,
+        });
     }
     let Some(old) = standing.current else {
-        return Ok(Accepted { standing: standing.loosened(Some(new), now, due), in_force_from: due });
+        return Ok(Accepted {
+            standing: standing.loosened(Some(new), now, due),
+            in_force_from: due,
+        });
     };
     let elapsed = new.as_of.saturating_sub(old.as_of);
     // the lower bound is weighed against the stock's growth since the last one
     if plausible(old.low, new.low, parameters, elapsed, season_length) {
-        Ok(Accepted { standing: standing.tightened(Some(new)), in_force_from: now })
+        Ok(Accepted {
+            standing: standing.tightened(Some(new)),
+            in_force_from: now,
+        })
     } else {
-        Ok(Accepted { standing: standing.loosened(Some(new), now, due), in_force_from: due })
+        Ok(Accepted {
+            standing: standing.loosened(Some(new), now, due),
+            in_force_from: due,
+        })
     }
 }
 
@@ -225,11 +274,23 @@ impl Gauge {
     pub fn new(parameters: &Delayed<StockParameters>, standing: &Standing, now: u64) -> Self {
         let (parameters, standing) = (parameters.settled(now), standing.settled(now));
         let due = |pending: Option<u64>| pending.unwrap_or(u64::MAX);
-        let until = due(parameters.pending.map(|(_, due)| due)).min(due(standing.pending.map(|(_, due)| due)));
+        let until = due(parameters.pending.map(|(_, due)| due))
+            .min(due(standing.pending.map(|(_, due)| due)));
         let StockParameters { grace, .. } = parameters.current;
         match standing.current {
-            None => Self { assessed_for: 0, unaged: 0, expires: 0, grace, until },
-            Some(Assessment { season, low, as_of, expires }) => Self {
+            None => Self {
+                assessed_for: 0,
+                unaged: 0,
+                expires: 0,
+                grace,
+                until,
+            },
+            Some(Assessment {
+                season,
+                low,
+                as_of,
+                expires,
+            }) => Self {
                 assessed_for: season,
                 unaged: parameters.current.budget_floor(low),
                 // terms may have shortened an assessment's life since it was attested
@@ -258,14 +319,21 @@ mod tests {
             model: Model::Schaefer,
             growth: Ratio(300_000_000_000_000_000),
             capacity: 1_000_000,
-            rule: ControlRule::ConstantRate { rate: Ratio(100_000_000_000_000_000) },
+            rule: ControlRule::ConstantRate {
+                rate: Ratio(100_000_000_000_000_000),
+            },
             max_age: 2 * YEAR,
             grace: YEAR / 4,
         }
     }
 
     fn at(as_of: u64, low: u128) -> Assessment {
-        Assessment { season: 1, low, as_of, expires: as_of + 2 * YEAR }
+        Assessment {
+            season: 1,
+            low,
+            as_of,
+            expires: as_of + 2 * YEAR,
+        }
     }
 
     #[test]
@@ -281,12 +349,26 @@ mod tests {
     #[test]
     fn a_gauge_holds_until_something_that_waits_comes_into_force() {
         let parameters = Delayed::new(stock());
-        let first = accept(Standing::new(None), at(10, 50_000), &stock(), YEAR, 1_000, 20).unwrap();
+        let first = accept(
+            Standing::new(None),
+            at(10, 50_000),
+            &stock(),
+            YEAR,
+            1_000,
+            20,
+        )
+        .unwrap();
         let waiting = Gauge::new(&parameters, &first.standing, 20);
         assert_eq!((waiting.budget_floor(1_019), waiting.until), (0, 1_020));
         let in_force = Gauge::new(&parameters, &first.standing, 1_020);
-        assert_eq!((in_force.budget_floor(1_020), in_force.until), (5_000, u64::MAX));
-        let tighter = StockParameters { grace: YEAR, ..stock() };
+        assert_eq!(
+            (in_force.budget_floor(1_020), in_force.until),
+            (5_000, u64::MAX)
+        );
+        let tighter = StockParameters {
+            grace: YEAR,
+            ..stock()
+        };
         let changing = parameters.loosened(tighter, 1_020, 9_000);
         assert_eq!(Gauge::new(&changing, &first.standing, 1_020).until, 9_000);
     }
@@ -311,14 +393,40 @@ mod tests {
         let lower = accept(first.standing, at(1_100, 400), &stock(), YEAR, delay, 1_200).unwrap();
         assert_eq!(lower.in_force_from, 1_200);
         assert_eq!(lower.standing.at(1_200).unwrap().low, 400);
-        let surprise = accept(lower.standing, at(1_300, 5_000), &stock(), YEAR, delay, 1_400).unwrap();
+        let surprise = accept(
+            lower.standing,
+            at(1_300, 5_000),
+            &stock(),
+            YEAR,
+            delay,
+            1_400,
+        )
+        .unwrap();
         assert_eq!(surprise.in_force_from, 2_400);
         assert_eq!(surprise.standing.at(2_399).unwrap().low, 400);
-        let lower_again = accept(surprise.standing, at(1_300, 399), &stock(), YEAR, delay, 1_500).unwrap();
+        let lower_again = accept(
+            surprise.standing,
+            at(1_300, 399),
+            &stock(),
+            YEAR,
+            delay,
+            1_500,
+        )
+        .unwrap();
         assert_eq!(lower_again.standing, Standing::new(Some(at(1_300, 399))));
         assert_eq!(
-            accept(lower_again.standing, at(1_299, 1), &stock(), YEAR, delay, 1_600),
-            Err(AssessmentError::Superseded { as_of: 1_299, known: 1_300 })
+            accept(
+                lower_again.standing,
+                at(1_299, 1),
+                &stock(),
+                YEAR,
+                delay,
+                1_600
+            ),
+            Err(AssessmentError::Superseded {
+                as_of: 1_299,
+                known: 1_300
+            })
         );
     }
 }

@@ -16,7 +16,10 @@ pub struct Delayed<T> {
 impl<T: Copy> Delayed<T> {
     /// A value in force with nothing waiting.
     pub fn new(current: T) -> Self {
-        Self { current, pending: None }
+        Self {
+            current,
+            pending: None,
+        }
     }
 
     /// The value in force at `now`.
@@ -46,7 +49,10 @@ impl<T: Copy> Delayed<T> {
     /// Any other change: in force from `due`, in place of whatever waited.
     #[must_use]
     pub fn loosened(self, value: T, now: u64, due: u64) -> Self {
-        Self { current: self.at(now), pending: Some((value, due)) }
+        Self {
+            current: self.at(now),
+            pending: Some((value, due)),
+        }
     }
 }
 

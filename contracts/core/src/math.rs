@@ -8,7 +8,9 @@ use ruint::aliases::U256;
 /// A non-negative fixed-point number with 18 decimals: a rate per season, a share, a penalty.
 ///
 /// `Ratio::ONE` is 1. Unit: 10⁻¹⁸.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, scale::Encode, scale::Decode)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, scale::Encode, scale::Decode,
+)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Ratio(pub u128);
 
@@ -38,7 +40,10 @@ pub(crate) fn product(a: u128, b: u128) -> U256 {
 pub fn mul_div_floor(a: u128, b: u128, divisor: u128) -> Option<u128> {
     match a.checked_mul(b) {
         Some(small) => small.checked_div(divisor),
-        None => product(a, b).checked_div(U256::from(divisor))?.try_into().ok(),
+        None => product(a, b)
+            .checked_div(U256::from(divisor))?
+            .try_into()
+            .ok(),
     }
 }
 
@@ -68,22 +73,27 @@ pub fn ln_ratio_floor(numerator: u128, denominator: u128) -> Option<u128> {
         return None;
     }
     // numerator / denominator as 128.128 fixed point, rounded down
-    let quotient = (U256::from(numerator) << 128_usize).checked_div(U256::from(denominator))?;
+    let quotient = U256::from(numerator)
+        .wrapping_shl(128)
+        .checked_div(U256::from(denominator))?;
     let exponent = quotient.bit_len().checked_sub(129)?;
     // mantissa in [1, 2) as 1.127 fixed point
-    let mut mantissa: u128 = (quotient >> exponent.checked_add(1)?).try_into().ok()?;
+    let mut mantissa: u128 = quotient
+        .wrapping_shr(exponent.checked_add(1)?)
+        .try_into()
+        .ok()?;
     let mut log2 = u128::try_from(exponent).ok()?;
     for _ in 0..64 {
         log2 <<= 1;
-        let square: U256 = product(mantissa, mantissa) >> 127_usize; // in [2^127, 2^129)
+        let square = product(mantissa, mantissa).wrapping_shr(127); // in [2^127, 2^129)
         if square.bit(128) {
             log2 |= 1;
-            mantissa = (square >> 1_usize).try_into().ok()?;
+            mantissa = square.wrapping_shr(1).try_into().ok()?;
         } else {
             mantissa = square.try_into().ok()?;
         }
     }
-    (product(log2, LN_2) >> 128_usize).try_into().ok()
+    product(log2, LN_2).wrapping_shr(128).try_into().ok()
 }
 
 /// `ln(numerator / denominator)` in 64.64 fixed point, rounded up: at least the true value and less
@@ -114,8 +124,14 @@ mod tests {
         assert_eq!(mul_div_floor(7, 3, 2), Some(10));
         assert_eq!(mul_div_ceil(7, 3, 2), Some(11));
         assert_eq!(mul_div_ceil(8, 3, 2), Some(12));
-        assert_eq!(mul_div_floor(u128::MAX, u128::MAX, u128::MAX), Some(u128::MAX));
-        assert_eq!(mul_div_ceil(u128::MAX, u128::MAX, u128::MAX), Some(u128::MAX));
+        assert_eq!(
+            mul_div_floor(u128::MAX, u128::MAX, u128::MAX),
+            Some(u128::MAX)
+        );
+        assert_eq!(
+            mul_div_ceil(u128::MAX, u128::MAX, u128::MAX),
+            Some(u128::MAX)
+        );
         assert_eq!(mul_div_floor(u128::MAX, 2, 1), None);
         assert_eq!(mul_div_floor(1, 1, 0), None);
         assert_eq!(mul_div_ceil(u128::MAX, 1, 0), None);

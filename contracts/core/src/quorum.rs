@@ -40,7 +40,9 @@ impl QuorumRule {
 
     /// True if replacing `self` by `new` can only make it harder for a statement to become final.
     pub fn tightened_by(&self, new: &Self) -> bool {
-        new.seats >= self.seats && new.institutions >= self.institutions && new.dissent <= self.dissent
+        new.seats >= self.seats
+            && new.institutions >= self.institutions
+            && new.dissent <= self.dissent
     }
 }
 
@@ -99,7 +101,10 @@ impl Ballot {
     /// The ballot with `seat` against the statement.
     pub fn dissent(self, seat: Seat, rule: QuorumRule) -> Result<Self, BallotError> {
         let bit = self.open_to(seat, rule)?;
-        Ok(Self { dissented: self.dissented | bit, ..self })
+        Ok(Self {
+            dissented: self.dissented | bit,
+            ..self
+        })
     }
 
     fn open_to(self, seat: Seat, rule: QuorumRule) -> Result<u64, BallotError> {
@@ -122,10 +127,18 @@ impl Ballot {
 mod tests {
     use super::*;
 
-    const RULE: QuorumRule = QuorumRule { seats: 3, institutions: 2, dissent: 2 };
+    const RULE: QuorumRule = QuorumRule {
+        seats: 3,
+        institutions: 2,
+        dissent: 2,
+    };
 
     fn seat(index: u8, institution: u8) -> Seat {
-        Seat { index, institution, from: 0 }
+        Seat {
+            index,
+            institution,
+            from: 0,
+        }
     }
 
     #[test]
@@ -141,19 +154,48 @@ mod tests {
     #[test]
     fn a_seat_speaks_once_and_dissent_blocks() {
         let ballot = Ballot::default().attest(seat(0, 0), RULE).unwrap();
-        assert_eq!(ballot.attest(seat(0, 0), RULE), Err(BallotError::AlreadySpoken));
-        assert_eq!(ballot.dissent(seat(0, 0), RULE), Err(BallotError::AlreadySpoken));
-        let blocked = ballot.dissent(seat(1, 0), RULE).unwrap().dissent(seat(2, 1), RULE).unwrap();
-        assert_eq!(blocked.attest(seat(3, 1), RULE), Err(BallotError::Rejected { dissent: 2 }));
+        assert_eq!(
+            ballot.attest(seat(0, 0), RULE),
+            Err(BallotError::AlreadySpoken)
+        );
+        assert_eq!(
+            ballot.dissent(seat(0, 0), RULE),
+            Err(BallotError::AlreadySpoken)
+        );
+        let blocked = ballot
+            .dissent(seat(1, 0), RULE)
+            .unwrap()
+            .dissent(seat(2, 1), RULE)
+            .unwrap();
+        assert_eq!(
+            blocked.attest(seat(3, 1), RULE),
+            Err(BallotError::Rejected { dissent: 2 })
+        );
     }
 
     #[test]
     fn a_rule_without_seats_institutions_or_dissent_is_refused() {
         for rule in [
-            QuorumRule { seats: 0, institutions: 0, dissent: 1 },
-            QuorumRule { seats: 2, institutions: 3, dissent: 1 },
-            QuorumRule { seats: 2, institutions: 1, dissent: 0 },
-            QuorumRule { seats: 65, institutions: 1, dissent: 1 },
+            QuorumRule {
+                seats: 0,
+                institutions: 0,
+                dissent: 1,
+            },
+            QuorumRule {
+                seats: 2,
+                institutions: 3,
+                dissent: 1,
+            },
+            QuorumRule {
+                seats: 2,
+                institutions: 1,
+                dissent: 0,
+            },
+            QuorumRule {
+                seats: 65,
+                institutions: 1,
+                dissent: 1,
+            },
         ] {
             assert_eq!(rule.validate(), Err(QuorumError(rule)));
         }

@@ -20,7 +20,9 @@ use crate::math::{mul_div_floor, Ratio};
 use ruint::aliases::U256;
 
 /// Part of each coin of the season's issue that is left; 1 is 2¹²⁷.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, scale::Encode, scale::Decode)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, scale::Encode, scale::Decode,
+)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Index(pub u128);
 
@@ -158,7 +160,8 @@ impl Book {
     /// What this season took too much: beyond coins, and beyond a budget that shrank after the catch.
     pub fn excess(&self) -> u128 {
         let with_coins = self.landed.saturating_sub(self.overdrawn);
-        self.overdrawn.saturating_add(with_coins.saturating_sub(self.cap))
+        self.overdrawn
+            .saturating_add(with_coins.saturating_sub(self.cap))
     }
 
     /// Opens the season `season` with `budget`, for `shares` shares in all, of which `allotted` are in
@@ -175,7 +178,10 @@ impl Book {
         if season <= self.season {
             return Err(QuotaError::SeasonAlreadyOpen(self.season));
         }
-        let to_give_back = self.owed.checked_add(self.excess()).ok_or(QuotaError::Overflow)?;
+        let to_give_back = self
+            .owed
+            .checked_add(self.excess())
+            .ok_or(QuotaError::Overflow)?;
         let deducted = to_give_back.min(budget);
         let cap = budget.saturating_sub(deducted);
         Ok(Book {
@@ -200,9 +206,13 @@ impl Book {
         let mut next = *self;
         // what the shrunken budget can no longer give back stays owed
         next.deducted = self.deducted.min(budget);
-        next.owed = self.owed.saturating_add(self.deducted.saturating_sub(next.deducted));
+        next.owed = self
+            .owed
+            .saturating_add(self.deducted.saturating_sub(next.deducted));
         next.cap = self.cap.min(budget.saturating_sub(next.deducted));
-        let room = next.cap.saturating_sub(self.landed.saturating_sub(self.overdrawn));
+        let room = next
+            .cap
+            .saturating_sub(self.landed.saturating_sub(self.overdrawn));
         if self.outstanding > room {
             next.index = Index(mul_div_floor(self.index.0, room, self.outstanding).unwrap_or(0));
             next.outstanding = room;
@@ -212,7 +222,10 @@ impl Book {
 
     /// The books with `withheld` coins fewer outstanding.
     fn less(&self, coins: u128) -> Book {
-        Book { outstanding: self.outstanding.saturating_sub(coins), ..*self }
+        Book {
+            outstanding: self.outstanding.saturating_sub(coins),
+            ..*self
+        }
     }
 
     /// The books after an account was settled.
@@ -234,12 +247,26 @@ impl Book {
         let fine = penalty.of_ceil(beyond).ok_or(QuotaError::Overflow)?;
         let debt = beyond.checked_add(fine).ok_or(QuotaError::Overflow)?;
         let mut book = self.less(burnt);
-        book.landed = book.landed.checked_add(quantity).ok_or(QuotaError::Overflow)?;
-        book.overdrawn = book.overdrawn.checked_add(beyond).ok_or(QuotaError::Overflow)?;
+        book.landed = book
+            .landed
+            .checked_add(quantity)
+            .ok_or(QuotaError::Overflow)?;
+        book.overdrawn = book
+            .overdrawn
+            .checked_add(beyond)
+            .ok_or(QuotaError::Overflow)?;
         let mut account = *account;
         account.coins = account.coins.saturating_sub(burnt);
         account.debt = account.debt.checked_add(debt).ok_or(QuotaError::Overflow)?;
-        Ok((book, account, Landing { burnt, beyond, debt }))
+        Ok((
+            book,
+            account,
+            Landing {
+                burnt,
+                beyond,
+                debt,
+            },
+        ))
     }
 
     /// Takes a catch of this season back, recorded with coins burnt at index `then`: the coins come
@@ -251,10 +278,19 @@ impl Book {
         landing: &Landing,
         then: Index,
     ) -> Result<(Book, Account, u128), QuotaError> {
-        let quantity = landing.burnt.checked_add(landing.beyond).ok_or(QuotaError::Overflow)?;
+        let quantity = landing
+            .burnt
+            .checked_add(landing.beyond)
+            .ok_or(QuotaError::Overflow)?;
         let mut book = *self;
-        book.landed = book.landed.checked_sub(quantity).ok_or(QuotaError::Overflow)?;
-        book.overdrawn = book.overdrawn.checked_sub(landing.beyond).ok_or(QuotaError::Overflow)?;
+        book.landed = book
+            .landed
+            .checked_sub(quantity)
+            .ok_or(QuotaError::Overflow)?;
+        book.overdrawn = book
+            .overdrawn
+            .checked_sub(landing.beyond)
+            .ok_or(QuotaError::Overflow)?;
         let room = book
             .cap
             .saturating_sub(book.landed.saturating_sub(book.overdrawn))
@@ -262,7 +298,10 @@ impl Book {
         let back = book.index.scaled_floor(landing.burnt, then).min(room);
         book.outstanding = book.outstanding.saturating_add(back);
         let mut account = *account;
-        account.coins = account.coins.checked_add(back).ok_or(QuotaError::Overflow)?;
+        account.coins = account
+            .coins
+            .checked_add(back)
+            .ok_or(QuotaError::Overflow)?;
         account.debt = account.debt.saturating_sub(landing.debt);
         Ok((book, account, back))
     }
@@ -273,7 +312,11 @@ impl Account {
     /// the one last opened is there (less debts), and the index has taken its part. Settling twice
     /// changes nothing.
     pub fn settled(&self, book: &Book, now: u64) -> Settlement {
-        let mut next = Account { index: book.index, season: book.season, ..*self };
+        let mut next = Account {
+            index: book.index,
+            season: book.season,
+            ..*self
+        };
         let written = self.coins; // what the account's holder was last told
         let (mut repaid, mut withheld) = (0, 0);
         if self.season == book.season {
@@ -283,7 +326,9 @@ impl Account {
             repaid = gross.min(self.debt);
             next.debt = self.debt.saturating_sub(repaid);
             withheld = book.index.scaled_floor(repaid, Index::ONE);
-            next.coins = book.index.scaled_floor(gross.saturating_sub(repaid), Index::ONE);
+            next.coins = book
+                .index
+                .scaled_floor(gross.saturating_sub(repaid), Index::ONE);
         }
         if !book.is_open(now) {
             next.coins = 0; // unspent coins are void after their season
@@ -293,7 +338,13 @@ impl Account {
         } else {
             (written, next.coins)
         };
-        Settlement { account: next, lost, issued, repaid, withheld }
+        Settlement {
+            account: next,
+            lost,
+            issued,
+            repaid,
+            withheld,
+        }
     }
 
     /// Both accounts after `amount` coins went from `self` to `to`, both settled.
@@ -301,27 +352,53 @@ impl Account {
         let left = self
             .coins
             .checked_sub(amount)
-            .ok_or(QuotaError::InsufficientCoins { balance: self.coins, needed: amount })?;
+            .ok_or(QuotaError::InsufficientCoins {
+                balance: self.coins,
+                needed: amount,
+            })?;
         let sum = to.coins.checked_add(amount).ok_or(QuotaError::Overflow)?;
-        Ok((Account { coins: left, ..*self }, Account { coins: sum, ..*to }))
+        Ok((
+            Account {
+                coins: left,
+                ..*self
+            },
+            Account { coins: sum, ..*to },
+        ))
     }
 
     /// Both accounts after `amount` shares went from `self` to `to`, both settled; `to` may hold at
     /// most `limit`.
-    pub fn cede(&self, to: &Account, amount: u128, limit: u128) -> Result<(Account, Account), QuotaError> {
+    pub fn cede(
+        &self,
+        to: &Account,
+        amount: u128,
+        limit: u128,
+    ) -> Result<(Account, Account), QuotaError> {
         if self.debt > 0 {
             return Err(QuotaError::Indebted { debt: self.debt });
         }
         let left = self
             .shares
             .checked_sub(amount)
-            .ok_or(QuotaError::InsufficientShares { shares: self.shares, needed: amount })?;
-        Ok((Account { shares: left, ..*self }, to.allotted(amount, limit)?))
+            .ok_or(QuotaError::InsufficientShares {
+                shares: self.shares,
+                needed: amount,
+            })?;
+        Ok((
+            Account {
+                shares: left,
+                ..*self
+            },
+            to.allotted(amount, limit)?,
+        ))
     }
 
     /// The account with `amount` more shares, at most `limit` in all.
     pub fn allotted(&self, amount: u128, limit: u128) -> Result<Account, QuotaError> {
-        let shares = self.shares.checked_add(amount).ok_or(QuotaError::Overflow)?;
+        let shares = self
+            .shares
+            .checked_add(amount)
+            .ok_or(QuotaError::Overflow)?;
         if shares > limit {
             return Err(QuotaError::Concentration { shares, limit });
         }
@@ -336,7 +413,12 @@ pub fn concentration_limit(ratio: Ratio, total: u128) -> u128 {
 
 /// What is violated in a book and all its accounts; `None` if every invariant holds. For tests and
 /// fuzzing; loops over accounts as no message does.
-pub fn check_invariants(book: &Book, accounts: &[Account], allotted: u128, now: u64) -> Option<&'static str> {
+pub fn check_invariants(
+    book: &Book,
+    accounts: &[Account],
+    allotted: u128,
+    now: u64,
+) -> Option<&'static str> {
     let mut balances = U256::ZERO;
     let mut shares = U256::ZERO;
     for account in accounts {
@@ -360,17 +442,21 @@ pub fn check_invariants(book: &Book, accounts: &[Account], allotted: u128, now: 
     None
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn book(budget: u128) -> Book {
-        Book::default().opened(1, 1_000, budget, 100_000_000, 100_000_000).unwrap()
+        Book::default()
+            .opened(1, 1_000, budget, 100_000_000, 100_000_000)
+            .unwrap()
     }
 
     fn member(shares: u128) -> Account {
-        Account { shares, ..Account::default() }
+        Account {
+            shares,
+            ..Account::default()
+        }
     }
 
     #[test]
@@ -389,7 +475,10 @@ mod tests {
         let over = fisher.settled(&open, 1_000);
         assert_eq!((over.account.coins, over.lost), (0, 450));
         let untouched = member(10_000).settled(&open, 1_000);
-        assert_eq!((untouched.account.coins, untouched.lost, untouched.issued), (0, 0, 0));
+        assert_eq!(
+            (untouched.account.coins, untouched.lost, untouched.issued),
+            (0, 0, 0)
+        );
     }
 
     #[test]
@@ -412,12 +501,24 @@ mod tests {
         let fisher = member(10_000_000).settled(&open, 5).account;
         let half = Ratio(500_000_000_000_000_000);
         let (after, fisher, landing) = open.landed(&fisher, 100_007, half).unwrap();
-        assert_eq!(landing, Landing { burnt: 100_000, beyond: 7, debt: 11 });
+        assert_eq!(
+            landing,
+            Landing {
+                burnt: 100_000,
+                beyond: 7,
+                debt: 11
+            }
+        );
         assert_eq!((after.excess(), fisher.debt), (7, 11));
-        let next = after.opened(2, 2_000, 1_000_000, 100_000_000, 100_000_000).unwrap();
+        let next = after
+            .opened(2, 2_000, 1_000_000, 100_000_000, 100_000_000)
+            .unwrap();
         assert_eq!((next.issue, next.deducted), (999_993, 7));
         let settled = fisher.settled(&next, 1_500);
-        assert_eq!((settled.issued, settled.repaid, settled.account.debt), (99_999 - 11, 11, 0));
+        assert_eq!(
+            (settled.issued, settled.repaid, settled.account.debt),
+            (99_999 - 11, 11, 0)
+        );
         assert_eq!(next.after(&settled).outstanding, 999_993 - 11);
     }
 
@@ -434,7 +535,10 @@ mod tests {
 
     #[test]
     fn a_budget_that_shrinks_below_what_it_should_give_back_leaves_the_rest_owed() {
-        let owing = Book { owed: 50, ..Book::default() };
+        let owing = Book {
+            owed: 50,
+            ..Book::default()
+        };
         let open = owing.opened(1, 1_000, 100, 1, 1).unwrap();
         assert_eq!((open.deducted, open.cap), (50, 50));
         let shrunk = open.tightened(30);
@@ -456,11 +560,21 @@ mod tests {
     fn shares_do_not_leave_an_indebted_account_nor_exceed_the_concentration_limit() {
         let limit = concentration_limit(Ratio(Ratio::ONE.0 / 10), 1_000);
         assert_eq!(limit, 100);
-        let indebted = Account { shares: 5, debt: 1, ..Account::default() };
-        assert_eq!(indebted.cede(&member(0), 1, limit), Err(QuotaError::Indebted { debt: 1 }));
+        let indebted = Account {
+            shares: 5,
+            debt: 1,
+            ..Account::default()
+        };
+        assert_eq!(
+            indebted.cede(&member(0), 1, limit),
+            Err(QuotaError::Indebted { debt: 1 })
+        );
         assert_eq!(
             member(50).cede(&member(60), 41, limit),
-            Err(QuotaError::Concentration { shares: 101, limit: 100 })
+            Err(QuotaError::Concentration {
+                shares: 101,
+                limit: 100
+            })
         );
         let (a, b) = member(50).cede(&member(60), 40, limit).unwrap();
         assert_eq!((a.shares, b.shares), (10, 100));
@@ -469,6 +583,9 @@ mod tests {
     #[test]
     fn a_season_opens_once() {
         let open = book(1);
-        assert_eq!(open.opened(1, 2_000, 1, 1, 1), Err(QuotaError::SeasonAlreadyOpen(1)));
+        assert_eq!(
+            open.opened(1, 2_000, 1, 1, 1),
+            Err(QuotaError::SeasonAlreadyOpen(1))
+        );
     }
 }

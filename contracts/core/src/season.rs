@@ -24,8 +24,12 @@ pub struct SeasonSpan {
 impl SeasonClock {
     /// The season that contains `now`; `None` before the first (and past the end of the numbers).
     pub fn season_at(&self, now: u64) -> Option<SeasonSpan> {
-        let passed = now.checked_sub(self.first_opens)?.checked_div(self.length)?;
-        let opens = self.first_opens.checked_add(passed.checked_mul(self.length)?)?;
+        let passed = now
+            .checked_sub(self.first_opens)?
+            .checked_div(self.length)?;
+        let opens = self
+            .first_opens
+            .checked_add(passed.checked_mul(self.length)?)?;
         Some(SeasonSpan {
             number: u32::try_from(passed).ok()?.checked_add(1)?,
             opens,
@@ -45,11 +49,28 @@ mod tests {
 
     #[test]
     fn a_season_begins_with_its_first_second_and_ends_before_its_last() {
-        let clock = SeasonClock { first_opens: 1_000, length: 100 };
+        let clock = SeasonClock {
+            first_opens: 1_000,
+            length: 100,
+        };
         assert_eq!(clock.season_at(999), None);
-        assert_eq!(clock.season_at(1_000), Some(SeasonSpan { number: 1, opens: 1_000, closes: 1_100 }));
+        assert_eq!(
+            clock.season_at(1_000),
+            Some(SeasonSpan {
+                number: 1,
+                opens: 1_000,
+                closes: 1_100
+            })
+        );
         assert_eq!(clock.number_at(1_099), 1);
-        assert_eq!(clock.season_at(1_100), Some(SeasonSpan { number: 2, opens: 1_100, closes: 1_200 }));
+        assert_eq!(
+            clock.season_at(1_100),
+            Some(SeasonSpan {
+                number: 2,
+                opens: 1_100,
+                closes: 1_200
+            })
+        );
         assert_eq!(clock.season_at(u64::MAX), None);
     }
 }

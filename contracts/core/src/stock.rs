@@ -5,6 +5,7 @@
 //!
 //! INVARIANT `budget-below-msy`: no budget exceeds MSY, whatever is attested.
 //! INVARIANT `budget-below-surplus`: no budget exceeds the sustainable yield at the lower bound.
+#![allow(clippy::cast_possible_truncation)] // in what the codec's derive makes of enums
 
 use crate::math::{ln_ratio_floor, mul3_div2_floor, product, Ratio, ONE_64};
 
@@ -68,7 +69,9 @@ impl ControlRule {
     /// The rule's harvest rate before any ramp, per season.
     pub fn rate(&self) -> Ratio {
         match *self {
-            Self::ConstantRate { rate } | Self::FortyTen { rate } | Self::IcesAdvice { rate, .. } => rate,
+            Self::ConstantRate { rate }
+            | Self::FortyTen { rate }
+            | Self::IcesAdvice { rate, .. } => rate,
         }
     }
 }
@@ -140,7 +143,10 @@ impl StockParameters {
             }
         }
         if self.max_age == 0 || self.grace > self.max_age {
-            return Err(StockError::Ageing { max_age: self.max_age, grace: self.grace });
+            return Err(StockError::Ageing {
+                max_age: self.max_age,
+                grace: self.grace,
+            });
         }
         Ok(())
     }
@@ -152,8 +158,16 @@ impl StockParameters {
             (ControlRule::ConstantRate { rate: a }, ControlRule::ConstantRate { rate: b })
             | (ControlRule::FortyTen { rate: a }, ControlRule::FortyTen { rate: b }) => b <= a,
             (
-                ControlRule::IcesAdvice { rate: a, trigger, limit },
-                ControlRule::IcesAdvice { rate: b, trigger: t, limit: l },
+                ControlRule::IcesAdvice {
+                    rate: a,
+                    trigger,
+                    limit,
+                },
+                ControlRule::IcesAdvice {
+                    rate: b,
+                    trigger: t,
+                    limit: l,
+                },
             ) => b <= a && t == trigger && l == limit,
             _ => false,
         };
@@ -170,7 +184,10 @@ impl StockParameters {
     pub fn biomass_at_msy(&self) -> u128 {
         match self.model {
             Model::Schaefer => self.capacity / 2,
-            Model::Fox => (product(self.capacity, INVERSE_E) >> 128_usize).try_into().unwrap_or(0),
+            Model::Fox => product(self.capacity, INVERSE_E)
+                .wrapping_shr(128)
+                .try_into()
+                .unwrap_or(0),
             Model::Recharge | Model::Fixed => self.capacity,
         }
     }
@@ -222,7 +239,9 @@ impl StockParameters {
                 }
             }
             ControlRule::IcesAdvice { limit, .. } if biomass < limit => Some(0),
-            ControlRule::IcesAdvice { rate, trigger, .. } if biomass >= trigger => rate.of_floor(biomass),
+            ControlRule::IcesAdvice { rate, trigger, .. } if biomass >= trigger => {
+                rate.of_floor(biomass)
+            }
             ControlRule::IcesAdvice { rate, trigger, .. } => {
                 mul3_div2_floor(rate.0, biomass, biomass, trigger, one)
             }
@@ -233,7 +252,8 @@ impl StockParameters {
     /// The budget of a season, base units: the least of what the rule allows and what the stock
     /// yields, both at the lower bound of its assessment. Ageing comes on top.
     pub fn budget_floor(&self, lower_bound: u128) -> u128 {
-        self.rule_floor(lower_bound).min(self.sustainable_yield_floor(lower_bound))
+        self.rule_floor(lower_bound)
+            .min(self.sustainable_yield_floor(lower_bound))
     }
 
     fn biological(&self) -> bool {
@@ -249,7 +269,7 @@ mod tests {
         Ratio(millionths * 1_000_000_000_000)
     }
 
-    /// South Atlantic albacore in kilograms; `shared` figures: see docs/concepts.md.
+    /// South Atlantic albacore in grams; the figures' source: docs/concepts.md.
     fn albacore(rule: ControlRule) -> StockParameters {
         StockParameters {
             model: Model::Schaefer,
@@ -261,7 +281,7 @@ mod tests {
         }
     }
 
-    const B1990: u128 = 77_688_000_000; // kg, in thousandths of a thousand tonnes: 77.688 kt
+    const B1990: u128 = 77_688_000_000; // 77.688 kt
 
     #[test]
     fn albacore_reference_points_and_budgets_of_1990() {
@@ -299,7 +319,11 @@ mod tests {
 
     #[test]
     fn ices_advice_is_zero_below_the_limit_and_ramps_to_the_trigger() {
-        let mut stock = albacore(ControlRule::IcesAdvice { rate: ratio(500_000), trigger: 1_000, limit: 200 });
+        let mut stock = albacore(ControlRule::IcesAdvice {
+            rate: ratio(500_000),
+            trigger: 1_000,
+            limit: 200,
+        });
         stock.capacity = 6_000;
         assert_eq!(stock.rule_floor(199), 0);
         assert_eq!(stock.rule_floor(200), 20);
@@ -310,7 +334,9 @@ mod tests {
 
     #[test]
     fn parameters_beyond_their_limits_are_refused_with_the_value() {
-        let good = albacore(ControlRule::FortyTen { rate: ratio(150_000) });
+        let good = albacore(ControlRule::FortyTen {
+            rate: ratio(150_000),
+        });
         assert_eq!(good.validate(), Ok(()));
         let with = |change: fn(&mut StockParameters)| {
             let mut stock = good;
@@ -318,22 +344,45 @@ mod tests {
             stock.validate()
         };
         assert_eq!(with(|s| s.capacity = 0), Err(StockError::Capacity(0)));
-        assert_eq!(with(|s| s.capacity = MAX_CAPACITY + 1), Err(StockError::Capacity(MAX_CAPACITY + 1)));
-        assert_eq!(with(|s| s.growth = Ratio(MAX_RATE.0 + 1)), Err(StockError::Rate(Ratio(MAX_RATE.0 + 1))));
-        assert_eq!(with(|s| s.model = Model::Recharge), Err(StockError::RuleForModel));
-        assert_eq!(with(|s| s.max_age = 1), Err(StockError::Ageing { max_age: 1, grace: 7_776_000 }));
         assert_eq!(
-            with(|s| s.rule = ControlRule::IcesAdvice { rate: Ratio::ONE, trigger: 5, limit: 6 }),
+            with(|s| s.capacity = MAX_CAPACITY + 1),
+            Err(StockError::Capacity(MAX_CAPACITY + 1))
+        );
+        assert_eq!(
+            with(|s| s.growth = Ratio(MAX_RATE.0 + 1)),
+            Err(StockError::Rate(Ratio(MAX_RATE.0 + 1)))
+        );
+        assert_eq!(
+            with(|s| s.model = Model::Recharge),
+            Err(StockError::RuleForModel)
+        );
+        assert_eq!(
+            with(|s| s.max_age = 1),
+            Err(StockError::Ageing {
+                max_age: 1,
+                grace: 7_776_000
+            })
+        );
+        assert_eq!(
+            with(|s| s.rule = ControlRule::IcesAdvice {
+                rate: Ratio::ONE,
+                trigger: 5,
+                limit: 6
+            }),
             Err(StockError::ReferencePoint(6))
         );
     }
 
     #[test]
     fn only_a_lower_rate_a_shorter_life_or_a_longer_grace_tightens() {
-        let old = albacore(ControlRule::FortyTen { rate: ratio(150_000) });
+        let old = albacore(ControlRule::FortyTen {
+            rate: ratio(150_000),
+        });
         let mut new = old;
         assert!(old.tightened_by(&new));
-        new.rule = ControlRule::FortyTen { rate: ratio(140_000) };
+        new.rule = ControlRule::FortyTen {
+            rate: ratio(140_000),
+        };
         assert!(old.tightened_by(&new) && !new.tightened_by(&old));
         new = old;
         new.capacity -= 1;

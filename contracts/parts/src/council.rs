@@ -89,12 +89,26 @@ fn word<const N: usize>(output: &[u8], index: usize) -> Option<[u8; N]> {
 #[cfg(target_arch = "riscv64")]
 fn call(callee: Address, read_only: bool, input: &[u8], output: &mut [u8]) -> Option<()> {
     use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
-    let flags = if read_only { CallFlags::READ_ONLY } else { CallFlags::empty() };
+    let flags = if read_only {
+        CallFlags::READ_ONLY
+    } else {
+        CallFlags::empty()
+    };
     // a read stores nothing; a record pays for one storage item
     let deposit = if read_only { [0; 32] } else { [u8::MAX; 32] };
     let expected = output.len();
     let mut answer = output;
-    HostFnImpl::call(flags, &callee.0, u64::MAX, u64::MAX, &deposit, &[0; 32], input, Some(&mut answer)).ok()?;
+    HostFnImpl::call(
+        flags,
+        &callee.0,
+        u64::MAX,
+        u64::MAX,
+        &deposit,
+        &[0; 32],
+        input,
+        Some(&mut answer),
+    )
+    .ok()?;
     (answer.len() == expected).then_some(())
 }
 

@@ -17,7 +17,10 @@ pub const ERC5267_ID: [u8; 4] = [0x84, 0xb0, 0x19, 0x6e];
 
 /// True for every interface that a Weir currency has.
 pub fn supports(interface: [u8; 4]) -> bool {
-    matches!(interface, ERC165_ID | ERC20_ID | ERC20_METADATA_ID | ERC2612_ID | ERC5267_ID)
+    matches!(
+        interface,
+        ERC165_ID | ERC20_ID | ERC20_METADATA_ID | ERC2612_ID | ERC5267_ID
+    )
 }
 
 /// Coins moved, were issued (from zero) or are no more (to zero).
@@ -79,7 +82,12 @@ impl Allowances {
     }
 
     /// Sets what `spender` may move of `owner`'s.
-    pub fn approve(&mut self, owner: Address, spender: Address, value: U256) -> Result<Approval, AllowanceError> {
+    pub fn approve(
+        &mut self,
+        owner: Address,
+        spender: Address,
+        value: U256,
+    ) -> Result<Approval, AllowanceError> {
         if owner == Address::zero() {
             return Err(AllowanceError::InvalidApprover(owner));
         }
@@ -87,20 +95,31 @@ impl Allowances {
             return Err(AllowanceError::InvalidSpender(spender));
         }
         self.amounts.insert((owner, spender), &value);
-        Ok(Approval { owner, spender, value })
+        Ok(Approval {
+            owner,
+            spender,
+            value,
+        })
     }
 
     /// Uses up `value` of an allowance; an allowance of 2²⁵⁶ − 1 is never used up.
-    pub fn spend(&mut self, owner: Address, spender: Address, value: U256) -> Result<(), AllowanceError> {
+    pub fn spend(
+        &mut self,
+        owner: Address,
+        spender: Address,
+        value: U256,
+    ) -> Result<(), AllowanceError> {
         let allowance = self.of(owner, spender);
         if allowance == U256::MAX {
             return Ok(());
         }
-        let left = allowance.checked_sub(value).ok_or(AllowanceError::Insufficient {
-            spender,
-            allowance,
-            needed: value,
-        })?;
+        let left = allowance
+            .checked_sub(value)
+            .ok_or(AllowanceError::Insufficient {
+                spender,
+                allowance,
+                needed: value,
+            })?;
         self.amounts.insert((owner, spender), &left);
         Ok(())
     }

@@ -65,12 +65,19 @@ impl Governance {
             return Err(GovernanceError::DelayTooLong(delay));
         }
         let governor = non_zero(governor)?;
-        Ok(Self { governor, offered: Address::zero(), delay, successor: Address::zero() })
+        Ok(Self {
+            governor,
+            offered: Address::zero(),
+            delay,
+            successor: Address::zero(),
+        })
     }
 
     /// Refuses everyone but the governor.
     pub fn only_governor(&self, caller: Address) -> Result<(), GovernanceError> {
-        (caller == self.governor).then_some(()).ok_or(GovernanceError::NotGovernor(caller))
+        (caller == self.governor)
+            .then_some(())
+            .ok_or(GovernanceError::NotGovernor(caller))
     }
 
     /// When a loosening decided at `now` takes effect.

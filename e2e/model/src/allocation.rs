@@ -82,7 +82,8 @@ impl Place {
             .map(|(_, place)| exact(place.part))
             .sum();
         let total = others + exact(part);
-        let beyond = self.division == Division::Fixed && total > exact(amount);
+        let less = part <= self.children[child].part;
+        let beyond = self.division == Division::Fixed && !less && total > exact(amount);
         if beyond || total > exact(u128::MAX) {
             Err(Refusal::OverAllocated)
         } else {

@@ -130,7 +130,12 @@ impl Assessments {
         now: u64,
     ) -> Result<Surprise, Refusal> {
         let waiting = self.waiting(now).map(|(_, it)| it);
-        if self.at(now).iter().chain(&waiting).any(|known| known.as_of > new.as_of) {
+        if self
+            .at(now)
+            .iter()
+            .chain(&waiting)
+            .any(|known| known.as_of > new.as_of)
+        {
             return Err(Refusal::Superseded);
         }
         match self.at(now) {

@@ -335,7 +335,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         _settleAndStore(to, n);
         Account storage from = accounts[msg.sender];
         (uint128 has, uint128 debt) = (from.shares, from.debt);
-        if (debt > 0 && to != msg.sender) revert Indebted(msg.sender, debt);
+        if (debt > 0) revert Indebted(msg.sender, debt);
         if (has < shares) revert InsufficientShares(msg.sender, has, shares);
         if (to != msg.sender) {
             unchecked {

@@ -185,7 +185,8 @@ const REST: &str = "
 ## What the rest is made of
 
 Where a transfer between two accounts that exist and are settled spends what it spends, measured with
-the pallet's own trace. The parts add up to the whole.
+the pallet's own trace. The parts add up to the whole. *Times* counts instructions by the opcode on EVM and by
+the stretch between two host functions on PolkaVM.
 
 ";
 
