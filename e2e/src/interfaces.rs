@@ -1,10 +1,9 @@
 //! The contracts' interfaces as a wallet sees them, in Solidity.
 //!
 //! Written by hand so that structs and fields have names (ink!'s own metadata knows only tuples); a
-//! test (`tests/interfaces.rs`) holds them against the ABI of the built contracts, function by function, event by event and
-//! error by error.
-#![allow(missing_docs)] // the documentation stands on the contracts' messages
-#![allow(clippy::too_many_arguments)]
+//! test (`tests/interfaces.rs`) holds them against the ABI of the built contracts, function by
+//! function, event by event and error by error.
+#![allow(missing_docs, clippy::too_many_arguments)] // the documentation stands on the contracts' messages
 
 use alloy_core::sol;
 

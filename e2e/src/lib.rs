@@ -8,8 +8,8 @@
 mod artifacts;
 mod chain;
 mod error;
-#[allow(missing_docs)] // The runtime's macros define items they cannot document.
 pub mod interfaces;
+#[allow(missing_docs)] // The runtime's macros define items they cannot document.
 pub mod runtime;
 
 pub use artifacts::{contract_code, target_dir};

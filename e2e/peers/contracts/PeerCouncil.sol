@@ -231,7 +231,9 @@ contract PeerCouncil {
             revert WrongDate(asOf, expires, uint64(block.timestamp));
         }
         Assessment memory old = _inForce(s);
-        if (old.season != 0 && asOf < old.asOf) revert Superseded(asOf, old.asOf);
+        uint64 known = old.asOf;
+        if (old.nextFrom != 0 && s.nextAssessment.asOf > known) known = s.nextAssessment.asOf;
+        if (asOf < known) revert Superseded(asOf, known);
         old.nextFrom = 0;
         Assessment memory new_ =
             Assessment(uint96(low), season, uint256(asOf).toUint40(), uint256(expires).toUint40(), 0);
@@ -384,7 +386,10 @@ contract PeerCouncil {
         if (termsFrom > block.timestamp) until = termsFrom;
         uint256 assessmentFrom = s.assessment.nextFrom;
         if (assessmentFrom > block.timestamp) until = Math.min(until, assessmentFrom);
-        (g.season, g.expires, g.grace) = (a.season, a.expires, due ? s.nextGrace : s.head.grace);
+        // terms may have shortened an assessment's life since it was made
+        uint256 life = uint256(a.asOf) + (due ? s.nextMaxAge : s.head.maxAge);
+        (g.season, g.grace) = (a.season, due ? s.nextGrace : s.head.grace);
+        g.expires = uint40(Math.min(a.expires, life));
         (g.whole, g.until) = (uint96(_allowed(due ? s.nextTerms : s.terms, a.low)), uint40(until));
     }
 
@@ -402,7 +407,7 @@ contract PeerCouncil {
         uint96 old = n.nextPart;
         if (above.division == Division.Equal && part > 1) part = 1;
         uint256 sum = uint256(above.nextTotal) - old + part;
-        if (above.division == Division.Fixed) {
+        if (above.division == Division.Fixed && part > old) {
             (,,,, uint128 available) = this.budget(stock, n.parent);
             if (sum > available) revert AllocationExceedsParent(sum, available);
         }

@@ -110,6 +110,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     uint256 private constant INDEX_ONE = 1 << 127;
     uint256 private constant RATIO_ONE = 1e18;
     uint256 private constant MAX_DELAY = 31_536_000;
+    uint8 private constant MAX_FIRST_OFFICERS = 64;
     uint256 private constant MAX_LANDING = 1 << 92;
     bytes32 private constant PERMIT_TYPEHASH =
         keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
@@ -161,6 +162,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     event OfficerRemoved(address indexed officer);
     event GovernanceOffered(address indexed from, address indexed to);
     event GovernanceAccepted(address indexed governor);
+    event ReportRefused(uint32 indexed season);
     event SuccessorNamed(address indexed successor);
 
     // --- errors ---
@@ -170,6 +172,8 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
     error NotGovernor(address caller);
     error NotOffered(address caller);
     error NotOfficer(address caller);
+    error AlreadyOfficer(address officer);
+    error TooManyOfficers(uint8 limit);
     error CouncilRefused(uint32 stock, uint32 node);
     error InvalidAddress(address given);
     error InvalidRatio(uint128 ratio, uint128 limit);
@@ -200,6 +204,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         (TOTAL_SHARES, delay, governor) = (s.totalShares, s.delay, s.governor);
         _checkLimits(s.concentration, s.penalty);
         (limits_.concentration, limits_.penalty) = (uint64(s.concentration), uint96(s.penalty));
+        if (officers.length > MAX_FIRST_OFFICERS) revert TooManyOfficers(MAX_FIRST_OFFICERS);
         _budget(); // the stock and the place exist
         for (uint256 i = 0; i < officers.length; ++i) {
             _appoint(officers[i], uint64(block.timestamp));
@@ -378,7 +383,13 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
             issue = uint128(cap);
             emit SeasonOpened(number, closes, uint128(budget), uint128(deducted), issue);
         }
-        if (past != 0) COUNCIL.recordSeason(STOCK, NODE, past, landed, overdrawn);
+        if (past != 0) {
+            // the record is for people; whether it is taken does not keep a season closed
+            try COUNCIL.recordSeason(STOCK, NODE, past, landed, overdrawn) {}
+            catch {
+                emit ReportRefused(past);
+            }
+        }
     }
 
     /// Writes the council's budget as it stands now into the books; by anyone.
@@ -660,8 +671,8 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
         uint256 has = _settle(from, n);
         if (has < value) revert ERC20InsufficientBalance(from, has, value);
         unchecked {
-            if (from == to) {
-                _store(from, has, n);
+            if (from == to || value == 0) {
+                _store(from, has, n); // nothing moves
             } else {
                 _store(to, _settle(to, n) + value, n);
                 _store(from, has - value, n);
@@ -676,6 +687,7 @@ contract PeerFishcoin is IERC20, IERC20Metadata, IERC20Permit, IERC20Errors, IER
 
     function _appoint(address officer, uint64 from) private {
         if (officer == address(0)) revert InvalidAddress(officer);
+        if (officerFrom[officer] != 0) revert AlreadyOfficer(officer);
         officerFrom[officer] = from;
         emit OfficerAppointed(officer, from);
     }
