@@ -12,6 +12,9 @@ use weir_parts::governance::{GovernanceError, MAX_DELAY};
 weir_parts::errors! {
     /// Why a message was refused. Nothing has changed.
     pub enum Error {
+        /// The call data is no selector and arguments as the Solidity ABI has them: too short, too
+        /// long, or a number or an address beyond its type.
+        MalformedArguments {},
         /// Only the governor may do this.
         NotGovernor { caller: Address },
         /// Governance was not offered to the caller.

@@ -9,6 +9,7 @@
 //! docs/invariants.md.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(missing_docs)] // on type aliases that ink!'s macros make
+#![allow(clippy::type_complexity)] // in the types that ink!'s macros make of a mapping
 
 mod error;
 mod events;
@@ -32,6 +33,7 @@ mod council {
         stock::StockParameters,
     };
     use weir_parts::{
+        calldata::{well_formed, ADDRESS, WORD},
         eip712,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         stored::Stored,
@@ -123,6 +125,7 @@ mod council {
         /// to its address for ever, so a council has 64 addresses in its life.
         #[ink(message, name = "proposeSeat")]
         pub fn propose_seat(&mut self, seat: Address, institution: u8) -> Result<(), Error> {
+            arguments(&[ADDRESS, 1])?;
             let mut chamber = self.governed()?;
             let from = chamber.governance.due(self.now());
             self.seat(&mut chamber, seat, institution, from)?;
@@ -133,6 +136,7 @@ mod council {
         /// Takes `seat`'s voice at once. Governor only. What it has attested stands.
         #[ink(message, name = "removeSeat")]
         pub fn remove_seat(&mut self, seat: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             self.governed()?;
             let Stored(entry) = self
                 .seats
@@ -172,6 +176,7 @@ mod council {
             institutions: u8,
             dissent: u8,
         ) -> Result<(), Error> {
+            arguments(&[1, 1, 1])?;
             let mut chamber = self.governed()?;
             let rule = QuorumRule {
                 seats,
@@ -253,6 +258,7 @@ mod council {
         /// change of reference points. Returns from when. Governor only.
         #[ink(message, name = "setTerms")]
         pub fn set_terms(&mut self, stock: u32, terms: Terms) -> Result<u64, Error> {
+            arguments(&[4, 1, 16, 16, 1, 16, 16, 16, 8, 8])?;
             let chamber = self.governed()?;
             let entry = self.stock(stock)?;
             let mut figures = self.figures(stock)?;
@@ -300,6 +306,7 @@ mod council {
         /// grown, else after the public delay. Cannot be taken back; a later one supersedes it.
         #[ink(message)]
         pub fn attest(&mut self, statement: Statement) -> Result<bool, Error> {
+            arguments(&[4, 4, 16, 16, 16, 8, 8, WORD])?;
             let (seat, rule, delay) = self.voice()?;
             let stock = self.stock(statement.stock)?;
             let mut figures = self.figures(statement.stock)?;
@@ -349,6 +356,7 @@ mod council {
         /// final.
         #[ink(message)]
         pub fn dissent(&mut self, digest: FixedBytes<32>) -> Result<(), Error> {
+            arguments(&[WORD])?;
             let (seat, rule, _) = self.voice()?;
             let caller = self.env().caller();
             let ballot = self
@@ -416,6 +424,7 @@ mod council {
         /// figure, but makes every later reading of the budget cheaper. Anyone may.
         #[ink(message, name = "settleStock")]
         pub fn settle_stock(&mut self, stock: u32) -> Result<(), Error> {
+            arguments(&[4])?;
             let (entry, mut figures, now) = (self.stock(stock)?, self.figures(stock)?, self.now());
             figures.parameters = figures.parameters.settled(now);
             figures.standing = figures.standing.settled(now);
@@ -456,6 +465,7 @@ mod council {
             assembly: Address,
             division: u8,
         ) -> Result<u32, Error> {
+            arguments(&[4, 4, ADDRESS, 1])?;
             self.stock(stock)?;
             self.only_assembly(stock, parent)?;
             let above = if parent == 0 {
@@ -491,6 +501,7 @@ mod council {
         /// equally. Returns that season. Only the parent's assembly.
         #[ink(message, name = "setPart")]
         pub fn set_part(&mut self, stock: u32, node: u32, part: u128) -> Result<u32, Error> {
+            arguments(&[4, 4, 16])?;
             let mut entry = self.stock(stock)?;
             let mut place = self.place(stock, node)?;
             self.only_assembly(stock, place.parent)?;
@@ -543,6 +554,7 @@ mod council {
             node: u32,
             currency: Address,
         ) -> Result<(), Error> {
+            arguments(&[4, 4, ADDRESS])?;
             self.stock(stock)?;
             self.only_assembly(stock, node)?;
             self.currencies.insert((stock, node), &currency);
@@ -602,6 +614,7 @@ mod council {
             landed: u128,
             overdrawn: u128,
         ) -> Result<(), Error> {
+            arguments(&[4, 4, 4, 16, 16])?;
             let caller = self.env().caller();
             if self.currencies.get((stock, node)) != Some(caller) {
                 return Err(Error::NotCurrency { caller });
@@ -650,6 +663,7 @@ mod council {
         /// Offers governance to `to`, who must accept it. Zero takes the offer back. Governor only.
         #[ink(message, name = "offerGovernance")]
         pub fn offer_governance(&mut self, to: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let mut chamber = self.governed()?;
             let from = self.env().caller();
             chamber.governance.offer(from, to)?;
@@ -661,6 +675,7 @@ mod council {
         /// Accepts governance that was offered to the caller.
         #[ink(message, name = "acceptGovernance")]
         pub fn accept_governance(&mut self) -> Result<(), Error> {
+            arguments(&[])?;
             let mut chamber = self.read_chamber();
             let governor = self.env().caller();
             chamber.governance.accept(governor)?;
@@ -673,6 +688,7 @@ mod council {
         /// only.
         #[ink(message, name = "nameSuccessor")]
         pub fn name_successor(&mut self, successor: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let mut chamber = self.governed()?;
             chamber.governance.successor = successor;
             self.chamber.set(&Stored(chamber));
@@ -870,6 +886,13 @@ mod council {
             }
             Ok(amount)
         }
+    }
+
+    /// Refuses arguments that did not come as the Solidity ABI has them.
+    fn arguments(widths: &[u8]) -> Result<(), Error> {
+        well_formed(widths)
+            .then_some(())
+            .ok_or(Error::MalformedArguments {})
     }
 
     fn at_season(value: &Seasonal, season: u32) -> u128 {

@@ -26,6 +26,9 @@ weir_parts::errors! {
         ERC2612ExpiredSignature { deadline: U256 },
         /// The permit is not signed by its owner.
         ERC2612InvalidSigner { signer: Address, owner: Address },
+        /// The call data is no selector and arguments as the Solidity ABI has them: too short, too
+        /// long, or a number or an address beyond its type.
+        MalformedArguments {},
         /// Only the governor may do this.
         NotGovernor { caller: Address },
         /// Governance was not offered to the caller.

@@ -8,6 +8,7 @@
 //! `overdraft-returns`, `loosening-waits`, `receipt-once`; see docs/invariants.md.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![allow(missing_docs)] // on type aliases that ink!'s macros make
+#![allow(clippy::type_complexity)] // in the types that ink!'s macros make of a mapping
 
 mod error;
 mod events;
@@ -29,6 +30,7 @@ mod fishcoin {
         quota::{concentration_limit, Account, Book, Landing},
     };
     use weir_parts::{
+        calldata::{well_formed, ADDRESS, WORD},
         council::{Budget, Source},
         eip712,
         erc20::{self, Allowances, Transfer},
@@ -149,6 +151,7 @@ mod fishcoin {
         /// ERC-20: sends coins to `to`.
         #[ink(message)]
         pub fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Error> {
+            arguments(&[ADDRESS, WORD])?;
             self.pay(self.env().caller(), to, value)?;
             Ok(true)
         }
@@ -162,6 +165,7 @@ mod fishcoin {
         /// ERC-20: lets `spender` move up to `value` of the caller's coins; 2²⁵⁶ − 1 for any number.
         #[ink(message)]
         pub fn approve(&mut self, spender: Address, value: U256) -> Result<bool, Error> {
+            arguments(&[ADDRESS, WORD])?;
             let approval = self
                 .allowances
                 .approve(self.env().caller(), spender, value)?;
@@ -177,6 +181,7 @@ mod fishcoin {
             to: Address,
             value: U256,
         ) -> Result<bool, Error> {
+            arguments(&[ADDRESS, ADDRESS, WORD])?;
             self.allowances.spend(from, self.env().caller(), value)?;
             self.pay(from, to, value)?;
             Ok(true)
@@ -196,6 +201,7 @@ mod fishcoin {
             r: FixedBytes<32>,
             s: FixedBytes<32>,
         ) -> Result<(), Error> {
+            arguments(&[ADDRESS, ADDRESS, WORD, WORD, 1, WORD, WORD])?;
             if deadline < U256::from(self.now()) {
                 return Err(Error::ERC2612ExpiredSignature { deadline });
             }
@@ -246,12 +252,16 @@ mod fishcoin {
             FixedBytes<32>,
             Vec<U256>,
         ) {
+            let (name, contract) = (self.read_charter().name, self.env().address());
+            eip712::answer_domain(&name, contract);
+            // ink! would wrap these in a tuple of their own, which is not what the standard has: they
+            // stand here for the metadata, and are the same
             (
-                FixedBytes([0x0f]), // name, version, chainId, verifyingContract
-                self.read_charter().name,
+                FixedBytes([eip712::DOMAIN_FIELDS]),
+                name,
                 eip712::VERSION.into(),
                 eip712::chain_id(),
-                self.env().address(),
+                contract,
                 FixedBytes([0; 32]),
                 Vec::new(),
             )
@@ -291,6 +301,7 @@ mod fishcoin {
         /// stay with the sender. Refused while the sender owes coins.
         #[ink(message, name = "transferShares")]
         pub fn transfer_shares(&mut self, to: Address, shares: u128) -> Result<(), Error> {
+            arguments(&[ADDRESS, 16])?;
             if self.commons() {
                 return Err(Error::CommonsMode {});
             }
@@ -327,6 +338,7 @@ mod fishcoin {
         /// only. Cannot be undone: shares move only by their holder's will.
         #[ink(message, name = "allotShares")]
         pub fn allot_shares(&mut self, to: Address, shares: u128) -> Result<(), Error> {
+            arguments(&[ADDRESS, 16])?;
             self.governed()?;
             if self.commons() {
                 return Err(Error::CommonsMode {});
@@ -355,6 +367,7 @@ mod fishcoin {
         /// only.
         #[ink(message)]
         pub fn admit(&mut self, member: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let (account, allotted) = self.membership(member)?;
             if account.shares > 0 {
                 return Err(Error::AlreadyMember { member });
@@ -374,6 +387,7 @@ mod fishcoin {
         /// Commons mode: dismisses a member, who keeps the coins of this season. Governor only.
         #[ink(message)]
         pub fn dismiss(&mut self, member: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let (account, allotted) = self.membership(member)?;
             if account.shares == 0 {
                 return Err(Error::NotMember { member });
@@ -398,6 +412,7 @@ mod fishcoin {
         /// comes later can raise an open season's coins. Once a season.
         #[ink(message, name = "openSeason")]
         pub fn open_season(&mut self) -> Result<u128, Error> {
+            arguments(&[])?;
             let Budget {
                 season,
                 closes,
@@ -444,6 +459,7 @@ mod fishcoin {
         /// Anyone may. Returns the coins that can still be spent.
         #[ink(message)]
         pub fn sync(&mut self) -> Result<u128, Error> {
+            arguments(&[])?;
             let now = self.sync_book()?;
             let book = self.book.0;
             Ok(if book.is_open(now) {
@@ -457,6 +473,7 @@ mod fishcoin {
         /// every message does that moves its coins. Anyone may. Returns its coins.
         #[ink(message)]
         pub fn settle(&mut self, account: Address) -> Result<u128, Error> {
+            arguments(&[ADDRESS])?;
             let now = self.sync_book()?;
             if !self.accounts.contains(account) {
                 return Ok(0);
@@ -514,6 +531,7 @@ mod fishcoin {
             fisher: Address,
             quantity: u128,
         ) -> Result<(), Error> {
+            arguments(&[WORD, ADDRESS, 16])?;
             let officer = self.officer()?;
             self.fresh(receipt)?;
             if quantity == 0 || quantity > MAX_LANDING {
@@ -571,6 +589,7 @@ mod fishcoin {
             receipt: FixedBytes<32>,
             counter_receipt: FixedBytes<32>,
         ) -> Result<(), Error> {
+            arguments(&[WORD, WORD])?;
             let officer = self.officer()?;
             self.fresh(counter_receipt)?;
             let record = match self.landings.get(receipt.0) {
@@ -666,6 +685,7 @@ mod fishcoin {
         /// public delay. Returns from when. Nobody who holds more loses shares. Governor only.
         #[ink(message, name = "setLimits")]
         pub fn set_limits(&mut self, concentration: u128, penalty: u128) -> Result<u64, Error> {
+            arguments(&[16, 16])?;
             let mut charter = self.governed()?;
             let new = checked_limits(concentration, penalty)?;
             let now = self.now();
@@ -689,6 +709,7 @@ mod fishcoin {
         /// Lets `officer` record catches after the public delay. Governor only.
         #[ink(message, name = "appointOfficer")]
         pub fn appoint_officer(&mut self, officer: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let from = self.governed()?.governance.due(self.now());
             self.appoint(officer, from)
         }
@@ -696,6 +717,7 @@ mod fishcoin {
         /// Takes an officer's powers at once. Governor only. What it has recorded stands.
         #[ink(message, name = "removeOfficer")]
         pub fn remove_officer(&mut self, officer: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             self.governed()?;
             self.officers
                 .take(officer)
@@ -725,6 +747,7 @@ mod fishcoin {
         /// Offers governance to `to`, who must accept it. Zero takes the offer back. Governor only.
         #[ink(message, name = "offerGovernance")]
         pub fn offer_governance(&mut self, to: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let mut charter = self.governed()?;
             let from = self.env().caller();
             charter.governance.offer(from, to)?;
@@ -736,6 +759,7 @@ mod fishcoin {
         /// Accepts governance that was offered to the caller.
         #[ink(message, name = "acceptGovernance")]
         pub fn accept_governance(&mut self) -> Result<(), Error> {
+            arguments(&[])?;
             let mut charter = self.read_charter();
             let governor = self.env().caller();
             charter.governance.accept(governor)?;
@@ -748,6 +772,7 @@ mod fishcoin {
         /// only.
         #[ink(message, name = "nameSuccessor")]
         pub fn name_successor(&mut self, successor: Address) -> Result<(), Error> {
+            arguments(&[ADDRESS])?;
             let mut charter = self.governed()?;
             charter.governance.successor = successor;
             self.charter.set(&Stored(charter));
@@ -942,6 +967,13 @@ mod fishcoin {
             let now = self.sync_book()?;
             Ok((self.settle_account(non_zero(member)?, now), self.allotted))
         }
+    }
+
+    /// Refuses arguments that did not come as the Solidity ABI has them.
+    fn arguments(widths: &[u8]) -> Result<(), Error> {
+        well_formed(widths)
+            .then_some(())
+            .ok_or(Error::MalformedArguments {})
     }
 
     fn checked_limits(concentration: u128, penalty: u128) -> Result<Limits, Error> {

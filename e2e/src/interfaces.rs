@@ -86,6 +86,7 @@ sol! {
         event GovernanceAccepted(address indexed governor);
         event SuccessorNamed(address indexed successor);
 
+        error MalformedArguments();
         error NotGovernor(address caller);
         error NotOffered(address caller);
         error NotSeat(address caller);
@@ -211,6 +212,7 @@ sol! {
         error ERC20InvalidSpender(address spender);
         error ERC2612ExpiredSignature(uint256 deadline);
         error ERC2612InvalidSigner(address signer, address owner);
+        error MalformedArguments();
         error NotGovernor(address caller);
         error NotOffered(address caller);
         error NotOfficer(address caller);

@@ -5,7 +5,7 @@
 mod stage;
 
 use alloy_core::{
-    primitives::{Address, B256, U256},
+    primitives::{Address, U256},
     sol_types::{SolCall, SolValue},
 };
 use stage::{
@@ -275,7 +275,13 @@ fn a_council_that_calls_back_when_a_season_is_reported_changes_nothing_of_the_on
         assert_eq!(receipt.events::<Fishcoin::Transfer>(), []);
         assert_eq!(attack.stage.account(fisher), (10_000, 450, 0));
     }
-    // the honest one is told
+    // the same code is heard when it calls elsewhere: it is the way back that is closed
+    attack.stage.chain.restore(&beginning);
+    let (council, elsewhere) = (attack.stage.council, Council::stockCountCall {});
+    attack.turn(&reentering(164, council, &elsewhere.abi_encode(), &honest));
+    let (_, receipt) = attack.stage.open();
+    assert_eq!(receipt.events::<Fishcoin::ReportRefused>(), []);
+    // and an honest council is told
     attack.stage.chain.restore(&beginning);
     let (_, receipt) = attack.stage.open();
     let recorded = Council::SeasonRecorded {
@@ -422,7 +428,7 @@ fn money_that_the_contracts_are_given_changes_nothing_and_messages_take_none() {
 #[test]
 fn a_permit_that_is_submitted_by_another_first_gives_its_spender_what_was_signed_and_no_more() {
     let mut stage = Stage::new(Options::default());
-    let domain = domain_of(&mut stage);
+    let domain = domain_of(&stage);
     let signer = Signer::new(21);
     let (owner, spender, mallory) = (signer.address, stage.fishers[1], stage.stranger);
     stage.allot(owner, 10_000);
@@ -520,24 +526,18 @@ fn what_only_the_governor_may_is_refused_to_everybody_else() {
 }
 
 #[test]
-fn unknown_and_truncated_messages_change_nothing() {
+fn messages_that_the_contracts_do_not_have_change_nothing() {
     let mut stage = Stage::new(Options::default());
     let (coin, council, fisher) = (stage.coin, stage.council, stage.fishers[0]);
     stage.allot(fisher, 10_000);
     stage.first_season(4_500_000);
     let before = stage.views();
-    let transfer = Fishcoin::transferCall {
-        to: stage.fishers[1],
-        value: U256::from(1),
-    }
-    .abi_encode();
+    let selector = Fishcoin::transferCall::SELECTOR;
     let messages = [
         vec![],
-        vec![0xa9],
+        selector[..1].to_vec(),
+        selector[..3].to_vec(),
         vec![0xde, 0xad, 0xbe, 0xef],
-        transfer[..4].to_vec(),
-        transfer[..67].to_vec(),
-        [&transfer[..4], B256::repeat_byte(0xff).as_slice(), &[0; 32]].concat(), // no address
     ];
     for message in messages {
         for contract in [coin, council] {
@@ -545,5 +545,73 @@ fn unknown_and_truncated_messages_change_nothing() {
             assert!(sent.is_err(), "{message:02x?} went through");
         }
     }
+    assert!(stage.views() == before, "a refused message changed a view");
+}
+
+#[test]
+fn a_message_cut_short_anywhere_is_refused() {
+    // a recipient's address written one byte too short must not make the amount 256 times as large
+    let mut stage = Stage::new(Options::default());
+    let (coin, fisher, to) = (stage.coin, stage.fishers[0], stage.fishers[1]);
+    stage.allot(fisher, 10_000_000);
+    stage.first_season(4_500_000);
+    let before = stage.views();
+    let value = U256::from(0x0102);
+    let transfer = Fishcoin::transferCall { to, value }.abi_encode();
+    let beginning = stage.chain.snapshot();
+    let mut accepted = Vec::new();
+    for length in 0..transfer.len() {
+        stage.chain.restore(&beginning);
+        if stage.chain.call(fisher, coin, &transfer[..length]).is_ok() {
+            accepted.push((length, stage.balance(to)));
+        }
+    }
+    assert_eq!(
+        accepted,
+        [],
+        "lengths of {} that went through",
+        transfer.len()
+    );
+    assert!(stage.views() == before, "a refused message changed a view");
+}
+
+#[test]
+fn a_word_beyond_its_type_is_refused_and_not_cut_to_fit() {
+    let mut stage = Stage::new(Options::default());
+    let (coin, fisher, officer, to) = (
+        stage.coin,
+        stage.fishers[0],
+        stage.officer,
+        stage.fishers[1],
+    );
+    stage.allot(fisher, 10_000);
+    stage.first_season(4_500_000);
+    let before = stage.views();
+    let transfer = Fishcoin::transferCall {
+        to,
+        value: U256::from(1),
+    };
+    let cede = Fishcoin::transferSharesCall { to, shares: 1 };
+    let land = Fishcoin::landCall {
+        receipt: receipt(0),
+        fisher,
+        quantity: 1,
+    };
+    let beginning = stage.chain.snapshot();
+    // the message, and which of its words gets a bit that its type does not have
+    let cases = [
+        ("address", fisher, transfer.abi_encode(), 0, 11),
+        ("uint128", fisher, cede.abi_encode(), 1, 15),
+        ("uint128", officer, land.abi_encode(), 2, 15),
+    ];
+    let mut accepted = Vec::new();
+    for (kind, who, mut message, word, byte) in cases {
+        stage.chain.restore(&beginning);
+        message[4 + 32 * word + byte] = 1;
+        if stage.chain.call(who, coin, &message).is_ok() {
+            accepted.push((kind, message));
+        }
+    }
+    assert!(accepted.is_empty(), "{accepted:02x?} went through");
     assert!(stage.views() == before, "a refused message changed a view");
 }

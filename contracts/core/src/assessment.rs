@@ -308,6 +308,7 @@ impl Gauge {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
     use crate::stock::{ControlRule, Model};

@@ -69,6 +69,17 @@ impl Words {
         self
     }
 
+    /// Appends a string: its length, then its bytes, filled up to whole words.
+    #[must_use]
+    fn text(self, text: &str) -> Self {
+        let mut words = self.uint(text.len().into());
+        words.0.extend_from_slice(text.as_bytes());
+        while words.0.len() % 32 != 0 {
+            words.0.push(0);
+        }
+        words
+    }
+
     /// keccak256 of all of them.
     pub fn hash(&self) -> [u8; 32] {
         keccak(&self.0)
@@ -98,6 +109,40 @@ pub fn domain_separator(name: &str, contract: Address) -> [u8; 32] {
         .uint(chain_id())
         .address(contract)
         .hash()
+}
+
+/// ERC-5267's `fields`: name, version, chainId and verifyingContract.
+pub const DOMAIN_FIELDS: u8 = 0x0f;
+
+/// Ends the message with ERC-5267's answer: the domain of `contract` under `name`, without salt or
+/// extensions. Off the chain it does nothing.
+pub fn answer_domain(name: &str, contract: Address) {
+    let mut fields = [0; 32];
+    fields[0] = DOMAIN_FIELDS;
+    let name_words = name.len().div_ceil(32);
+    let name_at = 7_usize.saturating_mul(32);
+    let version_at = name_words
+        .saturating_add(1)
+        .saturating_mul(32)
+        .saturating_add(name_at);
+    let extensions_at = version_at.saturating_add(64);
+    let answer = Words::of(fields)
+        .uint(name_at.into())
+        .uint(version_at.into())
+        .uint(chain_id())
+        .address(contract)
+        .bytes32(&[0; 32])
+        .uint(extensions_at.into())
+        .text(name)
+        .text(VERSION)
+        .uint(U256::zero());
+    #[cfg(target_arch = "riscv64")]
+    {
+        use pallet_revive_uapi::{HostFn, HostFnImpl, ReturnFlags};
+        HostFnImpl::return_value(ReturnFlags::empty(), &answer.0);
+    }
+    #[cfg(not(target_arch = "riscv64"))]
+    drop(answer);
 }
 
 /// What a wallet signs for `structure` in `domain`.

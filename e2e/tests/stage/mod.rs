@@ -12,7 +12,7 @@ use alloy_core::{
 };
 use k256::ecdsa::{RecoveryId, Signature, SigningKey, VerifyingKey};
 use std::fmt::Debug;
-use weir_e2e::{CallError, Chain, Receipt, GENESIS_SECONDS};
+use weir_e2e::{runtime::CHAIN_ID, CallError, Chain, Receipt, GENESIS_SECONDS};
 
 pub use properties::{
     deploy_council, deploy_fishcoin,
@@ -398,20 +398,13 @@ fn address_of(key: &VerifyingKey) -> Address {
     Address::from_slice(&keccak256(&point.as_bytes()[1..])[12..])
 }
 
-/// The domain that a contract says it signs under (ERC-5267).
-pub fn domain_of(stage: &mut Stage) -> Eip712Domain {
-    let domain = stage.asks(&Fishcoin::eip712DomainCall {});
-    assert_eq!(
-        domain.fields.0,
-        [0x0f],
-        "name, version, chain and contract, no salt"
-    );
-    assert_eq!((domain.salt, domain.extensions.len()), (B256::ZERO, 0));
+/// The domain that the currency signs under.
+pub fn domain_of(stage: &Stage) -> Eip712Domain {
     Eip712Domain::new(
-        Some(domain.name.into()),
-        Some(domain.version.into()),
-        Some(domain.chainId),
-        Some(domain.verifyingContract),
+        Some("Herring Fishcoin".into()),
+        Some("1".into()),
+        Some(U256::from(CHAIN_ID)),
+        Some(stage.coin),
         None,
     )
 }
