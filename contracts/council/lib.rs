@@ -138,10 +138,7 @@ mod council {
         pub fn remove_seat(&mut self, seat: Address) -> Result<(), Error> {
             arguments(&[ADDRESS])?;
             self.governed()?;
-            let Stored(entry) = self
-                .seats
-                .get(seat)
-                .ok_or(Error::NotSeat { caller: seat })?;
+            let entry = self.seated(seat).ok_or(Error::NotSeat { caller: seat })?;
             // the bit stays the address's own: coming back, it cannot speak twice on one statement
             self.seats.insert(
                 seat,
@@ -157,13 +154,13 @@ mod council {
         /// Whether `seat` is one, its bit, its institution, and from when its voice counts.
         #[ink(message, name = "seatOf")]
         pub fn seat_of(&self, seat: Address) -> (bool, u8, u8, u64) {
-            match self.seats.get(seat) {
-                Some(Stored(Seat {
+            match self.seated(seat) {
+                Some(Seat {
                     index,
                     institution,
                     from,
-                })) if from < u64::MAX => (true, index, institution, from),
-                _ => (false, 0, 0, 0),
+                }) => (true, index, institution, from),
+                None => (false, 0, 0, 0),
             }
         }
 
@@ -763,14 +760,17 @@ mod council {
             Ok(())
         }
 
+        /// The seat of an address, unless it has none or was removed.
+        fn seated(&self, address: Address) -> Option<Seat> {
+            let Stored(seat) = self.seats.get(address)?;
+            (seat.from < u64::MAX).then_some(seat)
+        }
+
         /// The caller's seat, the quorum rule and the public delay.
         #[inline(never)]
         fn voice(&self) -> Result<(Seat, QuorumRule, u64), Error> {
             let caller = self.env().caller();
-            let Stored(seat) = self.seats.get(caller).ok_or(Error::NotSeat { caller })?;
-            if seat.from == u64::MAX {
-                return Err(Error::NotSeat { caller });
-            }
+            let seat = self.seated(caller).ok_or(Error::NotSeat { caller })?;
             let now = self.now();
             if seat.from > now {
                 return Err(Error::SeatNotYet {

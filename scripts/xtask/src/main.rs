@@ -155,7 +155,7 @@ fn test(long: bool, filter: Option<String>, args: &[OsString]) -> Result<()> {
     contracts(&mut steps, &[])?;
     steps.step("tests: rules, contracts on a chain, programs", || {
         let mut tests = cargo("test");
-        tests.arg("--workspace").args(filter);
+        tests.args(["--workspace", "--no-fail-fast"]).args(filter);
         if long {
             tests.env("PROPTEST_CASES", LONG_CASES);
             tests.env("WEIR_CHAIN_CASES", LONG_CHAIN_CASES);
