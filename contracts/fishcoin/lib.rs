@@ -943,8 +943,8 @@ mod fishcoin {
             let amount = erc20::amount(value)
                 .filter(|amount| *amount <= sender.coins)
                 .ok_or(insufficient)?;
-            if to == from || amount == 0 {
-                self.write_account(from, sender); // nothing moves, nobody's account begins
+            if to == from || (amount == 0 && !self.accounts.contains(to)) {
+                self.write_account(from, sender); // nothing moves, and nobody's account begins
             } else {
                 let receiver = self.settle_account(to, now);
                 let (sender, receiver) = sender

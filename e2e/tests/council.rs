@@ -693,7 +693,7 @@ fn a_seat_that_is_removed_speaks_no_more_and_coming_back_does_not_speak_twice() 
     let seat = house.asks(&Council::seatOfCall { seat: caller });
     assert_eq!((seat.seated, seat.index, seat.from), (false, 0, 0));
     let again = Council::removeSeatCall { seat: caller };
-    house.does(governor, &again);
+    house.refuses(governor, &again, Council::NotSeat { caller });
 
     let from = house.chain.now() + DELAY;
     let propose = Council::proposeSeatCall {

@@ -14,6 +14,7 @@
 pub mod calldata;
 pub mod council;
 pub mod eip712;
+#[cfg(feature = "currency")]
 pub mod erc20;
 pub mod errors;
 pub mod governance;
