@@ -74,7 +74,7 @@ impl Words {
     fn text(self, text: &str) -> Self {
         let mut words = self.uint(text.len().into());
         words.0.extend_from_slice(text.as_bytes());
-        while words.0.len() % 32 != 0 {
+        while !words.0.len().is_multiple_of(32) {
             words.0.push(0);
         }
         words
