@@ -7,7 +7,10 @@ use weir_core::{
     quorum::{BallotError, QuorumError},
     stock::StockError,
 };
-use weir_parts::governance::{GovernanceError, MAX_DELAY};
+use weir_parts::{
+    governance::{GovernanceError, MAX_DELAY},
+    stored::TextTooLong,
+};
 
 weir_parts::errors! {
     /// Why a message was refused. Nothing has changed.
@@ -67,6 +70,10 @@ weir_parts::errors! {
         AlreadySpoken { seat: Address },
         /// The statement is final.
         AlreadyFinal { digest: FixedBytes<32> },
+        /// The signature at `position` (from 0) is none of this statement.
+        InvalidSignature { position: u8 },
+        /// No signature is of a seat that has not spoken.
+        NothingCounted { digest: FixedBytes<32> },
         /// Too many seats dissent.
         Rejected { digest: FixedBytes<32>, dissent: u32 },
         /// The parts would exceed what the place has.
@@ -75,6 +82,8 @@ weir_parts::errors! {
         TooDeep { limit: u8 },
         /// A season is recorded once.
         SeasonAlreadyRecorded { season: u32 },
+        /// A text of more bytes than can be kept.
+        TextTooLong { length: u32, limit: u32 },
         /// The zero address.
         InvalidAddress { given: Address },
         /// A delay beyond a year.
@@ -101,6 +110,12 @@ impl Error {
             BallotError::AlreadyFinal => Self::AlreadyFinal { digest },
             BallotError::Rejected { dissent } => Self::Rejected { digest, dissent },
         }
+    }
+}
+
+impl From<TextTooLong> for Error {
+    fn from(TextTooLong { length, limit }: TextTooLong) -> Self {
+        Self::TextTooLong { length, limit }
     }
 }
 

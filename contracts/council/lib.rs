@@ -14,11 +14,12 @@
 mod error;
 mod events;
 mod types;
+mod words;
 
 /// The contract.
 #[ink::contract]
 mod council {
-    use crate::{error::Error, events::*, types::*};
+    use crate::{error::Error, events::*, types::*, words::STATEMENT};
     use ink::{
         prelude::vec::Vec,
         sol::FixedBytes,
@@ -26,27 +27,28 @@ mod council {
     };
     use weir_core::{
         allocation::{reallocated, Division, Part, Seasonal, MAX_DEPTH},
-        assessment::{accept, Gauge},
+        assessment::{accept, Assessment, Gauge},
         delayed::Delayed,
         quorum::{Ballot, QuorumRule, Seat, MAX_INSTITUTIONS, MAX_SEATS},
         season::{SeasonClock, SeasonSpan},
         stock::StockParameters,
+        text::{moment, quantity, MAX_DECIMALS},
     };
     use weir_parts::{
         calldata::{well_formed, ADDRESS, WORD},
         eip712,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
-        stored::Stored,
+        stored::{limited, Stored, MAX_NAME, MAX_SYMBOL},
     };
 
     /// The name under which seats sign.
     const DOMAIN_NAME: &str = "Weir Council";
-    /// keccak256 of `Statement(uint32 stock,uint32 season,uint128 low,uint128 estimate,uint128
-    /// high,uint64 asOf,uint64 expires,bytes32 evidence)`.
-    const STATEMENT_TYPE: [u8; 32] = [
-        0x6e, 0xd4, 0x55, 0xa2, 0x4a, 0x3e, 0xe5, 0x88, 0x52, 0xdb, 0x75, 0xe1, 0xca, 0xd9, 0xc2,
-        0x10, 0xe7, 0x2c, 0x99, 0xd8, 0x33, 0xbc, 0x1b, 0xc4, 0xbf, 0x9c, 0xa2, 0xbc, 0xa3, 0xf2,
-        0x1c, 0xa9,
+    /// keccak256 of `Attestation(uint32 stock,string name,uint32 season,string low,string
+    /// estimate,string high,string asOf,string expires,bytes32 evidence)`.
+    const ATTESTATION_TYPE: [u8; 32] = [
+        0xa3, 0xd7, 0x78, 0x6d, 0x70, 0x06, 0x6c, 0x86, 0x5b, 0x0a, 0x51, 0x0d, 0x5c, 0x13, 0xb3,
+        0x9e, 0x70, 0x2a, 0xb2, 0x8b, 0x39, 0xa0, 0x78, 0xe1, 0x8d, 0xc3, 0x89, 0x90, 0xd3, 0x1e,
+        0x42, 0xda,
     ];
 
     /// What is read only when seats speak or something is governed.
@@ -57,6 +59,17 @@ mod council {
         quorum: Delayed<QuorumRule>,
         /// Bits given out so far.
         seats: u8,
+    }
+
+    /// A statement while seats speak on it.
+    struct Motion {
+        statement: Statement,
+        digest: FixedBytes<32>,
+        stock: Stock,
+        figures: Figures,
+        parameters: StockParameters,
+        assessment: Assessment,
+        ballot: Ballot,
     }
 
     /// The council.
@@ -212,13 +225,22 @@ mod council {
         /// Adds a stock and returns its number. Its budget is zero until its first assessment is in
         /// force. Governor only.
         #[ink(message, name = "addStock")]
-        pub fn add_stock(&mut self, settings: StockSettings, terms: Terms) -> Result<u32, Error> {
+        pub fn add_stock(&mut self, new: NewStock) -> Result<u32, Error> {
+            arguments(&new.widths())?;
             self.governed()?;
+            let NewStock { settings, terms } = new;
             let StockSettings {
                 first_opens,
                 season_length,
+                decimals,
                 ..
             } = settings;
+            if decimals > MAX_DECIMALS {
+                return Err(Error::InvalidChoice { value: decimals });
+            }
+            for (text, limit) in [(&settings.name, MAX_NAME), (&settings.unit, MAX_SYMBOL)] {
+                limited(text, limit)?;
+            }
             if season_length == 0 {
                 return Err(Error::InvalidSeason {
                     first_opens,
@@ -254,8 +276,9 @@ mod council {
         /// a shorter life of assessments, a longer grace), else after the public delay, as does every
         /// change of reference points. Returns from when. Governor only.
         #[ink(message, name = "setTerms")]
-        pub fn set_terms(&mut self, stock: u32, terms: Terms) -> Result<u64, Error> {
-            arguments(&[4, 1, 16, 16, 1, 16, 16, 16, 8, 8])?;
+        pub fn set_terms(&mut self, new: NewTerms) -> Result<u64, Error> {
+            arguments(&NewTerms::widths())?;
+            let NewTerms { stock, terms } = new;
             let chamber = self.governed()?;
             let entry = self.stock(stock)?;
             let mut figures = self.figures(stock)?;
@@ -303,50 +326,50 @@ mod council {
         /// grown, else after the public delay. Cannot be taken back; a later one supersedes it.
         #[ink(message)]
         pub fn attest(&mut self, statement: Statement) -> Result<bool, Error> {
-            arguments(&[4, 4, 16, 16, 16, 8, 8, WORD])?;
-            let (seat, rule, delay) = self.voice()?;
-            let stock = self.stock(statement.stock)?;
-            let mut figures = self.figures(statement.stock)?;
-            let now = self.now();
-            let parameters = figures.parameters.at(now);
-            let season = stock.clock.number_at(now);
-            let assessment = statement.figures().validate(&parameters, season, now)?;
-            let digest = self.digest(statement);
-            let ballot = self
-                .read_ballot(digest)
-                .attest(seat, rule)
-                .map_err(|error| Error::of_ballot(error, digest, self.env().caller()))?;
-            if ballot.is_final {
-                let accepted = accept(
-                    figures.standing,
-                    assessment,
-                    &parameters,
-                    stock.clock.length,
-                    delay,
-                    now,
-                )?;
-                figures.standing = accepted.standing;
-                self.write_figures(statement.stock, stock, figures);
-                self.env().emit_event(AssessmentAccepted {
-                    stock: statement.stock,
-                    season: statement.season,
-                    digest,
-                    low: statement.low,
-                    estimate: statement.estimate,
-                    high: statement.high,
-                    as_of: statement.as_of,
-                    expires: assessment.expires,
-                    evidence: statement.evidence,
-                    in_force_from: accepted.in_force_from,
+            arguments(&STATEMENT)?;
+            let caller = self.env().caller();
+            let chamber = self.read_chamber();
+            let seat = self.voice(caller)?;
+            let mut motion = self.motion(statement)?;
+            self.hear(&mut motion, seat, caller, chamber.quorum.at(self.now()))?;
+            self.conclude(motion, chamber.governance.delay)
+        }
+
+        /// The seats that signed a statement as typed data attest it, whoever sends their signatures;
+        /// returns how many voices that added, and whether they made it final. A seat that has spoken
+        /// already is passed over, and what follows the voice that makes it final is not looked at; one
+        /// signature that is no seat's refuses them all. See [`Self::digest`] for what is signed.
+        #[ink(message, name = "attestSigned")]
+        pub fn attest_signed(&mut self, endorsement: Endorsement) -> Result<(u8, bool), Error> {
+            arguments(&endorsement.widths())?;
+            let Endorsement {
+                statement,
+                signatures,
+            } = endorsement;
+            if signatures.len() > MAX_SEATS.into() {
+                return Err(Error::TooManySeats { limit: MAX_SEATS });
+            }
+            let chamber = self.read_chamber();
+            let rule = chamber.quorum.at(self.now());
+            let mut motion = self.motion(statement)?;
+            let mut counted = 0_u8;
+            for (position, Signature { v, r, s }) in (0_u8..).zip(signatures) {
+                let signer = eip712::recover(&motion.digest.0, v, &r.0, &s.0)
+                    .ok_or(Error::InvalidSignature { position })?;
+                let seat = self.voice(signer)?;
+                if motion.ballot.is_final || motion.ballot.has_heard(seat) {
+                    continue;
+                }
+                self.hear(&mut motion, seat, signer, rule)?;
+                counted = counted.saturating_add(1); // at most MAX_SEATS
+            }
+            if counted == 0 {
+                return Err(Error::NothingCounted {
+                    digest: motion.digest,
                 });
             }
-            self.ballots.insert(digest.0, &Stored(ballot));
-            self.env().emit_event(Attested {
-                stock: statement.stock,
-                digest,
-                seat: self.env().caller(),
-            });
-            Ok(ballot.is_final)
+            let is_final = self.conclude(motion, chamber.governance.delay)?;
+            Ok((counted, is_final))
         }
 
         /// The caller's seat speaks against a statement. Enough of them keep it from ever becoming
@@ -354,8 +377,9 @@ mod council {
         #[ink(message)]
         pub fn dissent(&mut self, digest: FixedBytes<32>) -> Result<(), Error> {
             arguments(&[WORD])?;
-            let (seat, rule, _) = self.voice()?;
             let caller = self.env().caller();
+            let seat = self.voice(caller)?;
+            let rule = self.read_chamber().quorum.at(self.now());
             let ballot = self
                 .read_ballot(digest)
                 .dissent(seat, rule)
@@ -369,20 +393,25 @@ mod council {
         }
 
         /// The EIP-712 digest of a statement: what a seat signs, and under which its ballot is kept.
+        /// Bounds are signed as text in the stock's unit, times as dates, so that a wallet shows them
+        /// so.
         #[ink(message)]
-        pub fn digest(&self, statement: Statement) -> FixedBytes<32> {
-            let structure = eip712::Words::of(STATEMENT_TYPE)
+        pub fn digest(&self, statement: Statement) -> Result<FixedBytes<32>, Error> {
+            let settings = self.stock_settings(statement.stock)?;
+            let amount = |value| quantity(value, settings.decimals, &settings.unit);
+            let structure = eip712::Words::of(ATTESTATION_TYPE)
                 .uint(statement.stock.into())
+                .text_hash(&settings.name)
                 .uint(statement.season.into())
-                .uint(statement.low.into())
-                .uint(statement.estimate.into())
-                .uint(statement.high.into())
-                .uint(statement.as_of.into())
-                .uint(statement.expires.into())
+                .text_hash(&amount(statement.low))
+                .text_hash(&amount(statement.estimate))
+                .text_hash(&amount(statement.high))
+                .text_hash(&moment(statement.as_of))
+                .text_hash(&moment(statement.expires))
                 .bytes32(&statement.evidence.0)
                 .hash();
             let domain = eip712::domain_separator(DOMAIN_NAME, self.env().address());
-            FixedBytes(eip712::digest(&domain, &structure))
+            Ok(FixedBytes(eip712::digest(&domain, &structure)))
         }
 
         /// The voices on a statement: seats for it and against it, institutions for it (by bit), and
@@ -766,20 +795,102 @@ mod council {
             (seat.from < u64::MAX).then_some(seat)
         }
 
-        /// The caller's seat, the quorum rule and the public delay.
+        /// The seat of an address whose voice counts.
         #[inline(never)]
-        fn voice(&self) -> Result<(Seat, QuorumRule, u64), Error> {
-            let caller = self.env().caller();
-            let seat = self.seated(caller).ok_or(Error::NotSeat { caller })?;
-            let now = self.now();
-            if seat.from > now {
+        fn voice(&self, address: Address) -> Result<Seat, Error> {
+            let seat = self
+                .seated(address)
+                .ok_or(Error::NotSeat { caller: address })?;
+            if seat.from > self.now() {
                 return Err(Error::SeatNotYet {
-                    caller,
+                    caller: address,
                     from: seat.from,
                 });
             }
-            let chamber = self.read_chamber();
-            Ok((seat, chamber.quorum.at(now), chamber.governance.delay))
+            Ok(seat)
+        }
+
+        /// A statement to speak on: its figures checked, and what has been said of it.
+        #[inline(never)]
+        fn motion(&self, statement: Statement) -> Result<Motion, Error> {
+            let stock = self.stock(statement.stock)?;
+            let figures = self.figures(statement.stock)?;
+            let now = self.now();
+            let parameters = figures.parameters.at(now);
+            let season = stock.clock.number_at(now);
+            let assessment = statement.figures().validate(&parameters, season, now)?;
+            let digest = self.digest(statement)?;
+            Ok(Motion {
+                statement,
+                digest,
+                stock,
+                figures,
+                parameters,
+                assessment,
+                ballot: self.read_ballot(digest),
+            })
+        }
+
+        /// Counts the voice of `who`'s seat for it.
+        #[inline(never)]
+        fn hear(
+            &self,
+            motion: &mut Motion,
+            seat: Seat,
+            who: Address,
+            rule: QuorumRule,
+        ) -> Result<(), Error> {
+            let digest = motion.digest;
+            motion.ballot = motion
+                .ballot
+                .attest(seat, rule)
+                .map_err(|error| Error::of_ballot(error, digest, who))?;
+            self.env().emit_event(Attested {
+                stock: motion.statement.stock,
+                digest,
+                seat: who,
+            });
+            Ok(())
+        }
+
+        /// Stores the ballot and, if it is final, the assessment; whether it is.
+        #[inline(never)]
+        fn conclude(&mut self, motion: Motion, delay: u64) -> Result<bool, Error> {
+            let Motion {
+                statement,
+                digest,
+                stock,
+                mut figures,
+                parameters,
+                assessment,
+                ballot,
+            } = motion;
+            if ballot.is_final {
+                let accepted = accept(
+                    figures.standing,
+                    assessment,
+                    &parameters,
+                    stock.clock.length,
+                    delay,
+                    self.now(),
+                )?;
+                figures.standing = accepted.standing;
+                self.write_figures(statement.stock, stock, figures);
+                self.env().emit_event(AssessmentAccepted {
+                    stock: statement.stock,
+                    season: statement.season,
+                    digest,
+                    low: statement.low,
+                    estimate: statement.estimate,
+                    high: statement.high,
+                    as_of: statement.as_of,
+                    expires: assessment.expires,
+                    evidence: statement.evidence,
+                    in_force_from: accepted.in_force_from,
+                });
+            }
+            self.ballots.insert(digest.0, &Stored(ballot));
+            Ok(ballot.is_final)
         }
 
         #[inline(never)]

@@ -1,6 +1,10 @@
 //! What the council's messages take, and the cells it stores.
 
-use ink::{prelude::string::String, sol::FixedBytes, Address};
+use ink::{
+    prelude::{string::String, vec::Vec},
+    sol::FixedBytes,
+    Address,
+};
 use scale::{Decode, Encode};
 use weir_core::{
     allocation::{Division, Seasonal},
@@ -142,6 +146,24 @@ pub struct StockSettings {
     pub division: u8,
 }
 
+/// A stock that is to be added.
+#[derive(Clone, Debug, ink::SolEncode)]
+pub struct NewStock {
+    /// What it is called and when its seasons are.
+    pub settings: StockSettings,
+    /// How its budget is computed.
+    pub terms: Terms,
+}
+
+/// New terms for a stock.
+#[derive(Clone, Copy, Debug, ink::SolEncode)]
+pub struct NewTerms {
+    /// The stock.
+    pub stock: u32,
+    /// How its budget is to be computed.
+    pub terms: Terms,
+}
+
 /// How a place divides what it has, from its number.
 pub fn division(value: u8) -> Result<Division, Error> {
     match value {
@@ -153,7 +175,7 @@ pub fn division(value: u8) -> Result<Division, Error> {
 }
 
 /// What scientists attest of a stock, for one season.
-#[derive(Clone, Copy, Debug, ink::SolEncode, ink::SolDecode)]
+#[derive(Clone, Copy, Debug, ink::SolEncode)]
 pub struct Statement {
     /// The stock.
     pub stock: u32,
@@ -171,6 +193,26 @@ pub struct Statement {
     pub expires: u64,
     /// Hash of the evidence: data, method, code.
     pub evidence: FixedBytes<32>,
+}
+
+/// A seat's signature over a statement's digest.
+#[derive(Clone, Copy, Debug, ink::SolEncode)]
+pub struct Signature {
+    /// 27 or 28.
+    pub v: u8,
+    /// As in Ethereum.
+    pub r: FixedBytes<32>,
+    /// As in Ethereum; in the lower half of the curve's order.
+    pub s: FixedBytes<32>,
+}
+
+/// A statement and the seats that signed it.
+#[derive(Clone, Debug, ink::SolEncode)]
+pub struct Endorsement {
+    /// What they signed.
+    pub statement: Statement,
+    /// Their signatures.
+    pub signatures: Vec<Signature>,
 }
 
 impl Statement {

@@ -5,6 +5,7 @@ use weir_core::quota::QuotaError;
 use weir_parts::{
     erc20::AllowanceError,
     governance::{GovernanceError, MAX_DELAY},
+    stored::TextTooLong,
 };
 
 weir_parts::errors! {
@@ -41,6 +42,8 @@ weir_parts::errors! {
         TooManyOfficers { limit: u8 },
         /// The council did not answer, or refused: no such stock or place.
         CouncilRefused { stock: u32, node: u32 },
+        /// A text of more bytes than can be kept.
+        TextTooLong { length: u32, limit: u32 },
         /// The zero address.
         InvalidAddress { given: Address },
         /// A ratio above its limit.
@@ -109,6 +112,12 @@ impl Error {
             QuotaError::SeasonAlreadyOpen(season) => Self::SeasonAlreadyOpen { season },
             QuotaError::Overflow => Self::Overflow {},
         }
+    }
+}
+
+impl From<TextTooLong> for Error {
+    fn from(TextTooLong { length, limit }: TextTooLong) -> Self {
+        Self::TextTooLong { length, limit }
     }
 }
 

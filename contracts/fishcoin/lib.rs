@@ -35,7 +35,7 @@ mod fishcoin {
         eip712,
         erc20::{self, Allowances, Transfer},
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
-        stored::Stored,
+        stored::{limited, Stored, MAX_NAME, MAX_SYMBOL},
     };
 
     /// The highest penalty: ten times the catch beyond coins.
@@ -68,6 +68,8 @@ mod fishcoin {
         /// allotted and no season is open.
         #[ink(constructor)]
         pub fn new(settings: FishcoinSettings, officers: Vec<Address>) -> Result<Self, Error> {
+            limited(&settings.name, MAX_NAME)?;
+            limited(&settings.symbol, MAX_SYMBOL)?;
             let limits = checked_limits(settings.concentration, settings.penalty)?;
             let governance = Governance::new(settings.governor, settings.delay)?;
             let mut fishcoin = Self {

@@ -9,6 +9,7 @@ use alloy_core::sol;
 
 sol! {
     #[derive(Debug, PartialEq, Eq)]
+    #[sol(abi)]
     interface Council {
         struct CouncilSettings { address governor; uint8 seats; uint8 institutions; uint8 dissent; uint64 delay; }
         struct Founder { address seat; uint8 institution; }
@@ -24,11 +25,21 @@ sol! {
             uint64 firstOpens; uint64 seasonLength;
             uint8 division; // of the stock's own budget: 0 equal, 1 weights, 2 fixed
         }
+        struct NewStock { StockSettings settings; Terms terms; }
+        struct NewTerms { uint32 stock; Terms terms; }
+        struct Signature { uint8 v; bytes32 r; bytes32 s; }
         struct Statement {
             uint32 stock; uint32 season;
             uint128 low; uint128 estimate; uint128 high;
             uint64 asOf; uint64 expires; bytes32 evidence;
         }
+        /// What a seat signs in a wallet: bounds in the stock's unit, times as dates (weir_core::text).
+        struct Attestation {
+            uint32 stock; string name; uint32 season;
+            string low; string estimate; string high;
+            string asOf; string expires; bytes32 evidence;
+        }
+        struct Endorsement { Statement statement; Signature[] signatures; }
 
         // seats
         function proposeSeat(address seat, uint8 institution) external;
@@ -37,13 +48,14 @@ sol! {
         function setQuorum(uint8 seats, uint8 institutions, uint8 dissent) external;
         function quorum() external view returns (uint8 seats, uint8 institutions, uint8 dissent);
         // stocks
-        function addStock(StockSettings settings, Terms terms) external returns (uint32 stock);
-        function setTerms(uint32 stock, Terms terms) external returns (uint64 inForceFrom);
+        function addStock(NewStock added) external returns (uint32 stock);
+        function setTerms(NewTerms changed) external returns (uint64 inForceFrom);
         function terms(uint32 stock) external view returns (Terms terms);
         function stockSettings(uint32 stock) external view returns (StockSettings settings);
         function stockCount() external view returns (uint32 stocks);
         // assessments
         function attest(Statement statement) external returns (bool isFinal);
+        function attestSigned(Endorsement endorsement) external returns (uint8 counted, bool isFinal);
         function dissent(bytes32 digest) external;
         function digest(Statement statement) external view returns (bytes32 digest);
         function ballot(bytes32 digest) external view returns (uint64 attested, uint64 dissented, uint64 institutions, bool isFinal);
@@ -113,10 +125,13 @@ sol! {
         error Superseded(uint64 asOf, uint64 known);
         error AlreadySpoken(address seat);
         error AlreadyFinal(bytes32 digest);
+        error InvalidSignature(uint8 position);
+        error NothingCounted(bytes32 digest);
         error Rejected(bytes32 digest, uint32 dissent);
         error AllocationExceedsParent(uint128 requested, uint128 available);
         error TooDeep(uint8 limit);
         error SeasonAlreadyRecorded(uint32 season);
+        error TextTooLong(uint32 length, uint32 limit);
         error InvalidAddress(address given);
         error DelayTooLong(uint64 delay, uint64 limit);
     }
@@ -124,6 +139,7 @@ sol! {
 
 sol! {
     #[derive(Debug, PartialEq, Eq)]
+    #[sol(abi)]
     interface Fishcoin {
         struct FishcoinSettings {
             string name; string symbol; uint8 decimals;
@@ -219,6 +235,7 @@ sol! {
         error AlreadyOfficer(address officer);
         error TooManyOfficers(uint8 limit);
         error CouncilRefused(uint32 stock, uint32 node);
+        error TextTooLong(uint32 length, uint32 limit);
         error InvalidAddress(address given);
         error InvalidRatio(uint128 ratio, uint128 limit);
         error DelayTooLong(uint64 delay, uint64 limit);

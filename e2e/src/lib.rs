@@ -9,6 +9,7 @@ mod artifacts;
 mod chain;
 mod error;
 pub mod interfaces;
+mod memory;
 #[allow(missing_docs)] // The runtime's macros define items they cannot document.
 pub mod runtime;
 
@@ -18,4 +19,5 @@ pub use chain::{
     BLOCK_SECONDS, GENESIS_SECONDS,
 };
 pub use error::CallError;
+pub use memory::keep_freed_memory;
 pub use runtime::Runtime;

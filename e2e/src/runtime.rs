@@ -48,6 +48,7 @@ pub type UncheckedExtrinsic =
     pallet_revive::evm::runtime::UncheckedExtrinsic<Address, MultiSignature, EthExtension>;
 type Extension = (
     frame_system::CheckNonce<Runtime>,
+    frame_system::CheckWeight<Runtime>,
     ChargeTransactionPayment<Runtime>,
     SetOrigin<Runtime>,
 );
@@ -150,6 +151,7 @@ impl EthExtra for EthExtension {
     fn get_eth_extension(nonce: u32, tip: u128) -> Extension {
         (
             frame_system::CheckNonce::from(nonce),
+            frame_system::CheckWeight::new(),
             ChargeTransactionPayment::from(tip),
             SetOrigin::new_from_eth_transaction(),
         )

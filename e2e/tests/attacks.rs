@@ -507,7 +507,10 @@ fn what_only_the_governor_may_is_refused_to_everybody_else() {
             dissent: 1,
         }
         .abi_encode(),
-        Council::setTermsCall { stock: 0, terms }.abi_encode(),
+        Council::setTermsCall {
+            changed: Council::NewTerms { stock: 0, terms },
+        }
+        .abi_encode(),
         Council::offerGovernanceCall { to: other }.abi_encode(),
         Council::nameSuccessorCall { successor: other }.abi_encode(),
     ];

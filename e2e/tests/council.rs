@@ -49,15 +49,17 @@ fn founders(seats: &[Address]) -> Vec<Council::Founder> {
 /// Season 1 begins with the chain; the stock divides its budget in fixed quantities.
 fn hake() -> Council::addStockCall {
     Council::addStockCall {
-        settings: Council::StockSettings {
-            name: "Hake".into(),
-            unit: "t".into(),
-            decimals: 0,
-            firstOpens: GENESIS_SECONDS,
-            seasonLength: SEASON,
-            division: 2,
+        added: Council::NewStock {
+            settings: Council::StockSettings {
+                name: "Hake".into(),
+                unit: "t".into(),
+                decimals: 0,
+                firstOpens: GENESIS_SECONDS,
+                seasonLength: SEASON,
+                division: 2,
+            },
+            terms: fixed_terms(CAPACITY, 4 * SEASON),
         },
-        terms: fixed_terms(CAPACITY, 4 * SEASON),
     }
 }
 
@@ -603,7 +605,9 @@ fn a_stock_that_there_is_not_is_named_whatever_is_asked_of_it() {
     let terms = fixed_terms(CAPACITY, DAY);
     house.refuses(
         governor,
-        &Council::setTermsCall { stock, terms },
+        &Council::setTermsCall {
+            changed: Council::NewTerms { stock, terms },
+        },
         expected(),
     );
     let add = Council::addNodeCall {
@@ -751,10 +755,12 @@ fn terms_are_loosened_after_the_delay_and_tightened_at_once() {
     house.first(500_000);
     let now = house.chain.now();
     let set = |rate| Council::setTermsCall {
-        stock: 0,
-        terms: Council::Terms {
-            rate,
-            ..fixed_terms(CAPACITY, 4 * SEASON)
+        changed: Council::NewTerms {
+            stock: 0,
+            terms: Council::Terms {
+                rate,
+                ..fixed_terms(CAPACITY, 4 * SEASON)
+            },
         },
     };
     assert_eq!(house.does(governor, &set(ONE / 2)).0, now);
@@ -895,4 +901,51 @@ fn a_season_is_recorded_by_the_places_currency_once_and_when_it_is_over() {
         season: 1,
     });
     assert_eq!((kept.landed, kept.overdrawn), (10, 3));
+}
+
+#[test]
+fn texts_have_the_length_that_a_cell_holds_and_no_more() {
+    let mut house = House::new();
+    let governor = house.governor;
+    let named = |name: usize, unit: usize| {
+        let mut add = hake();
+        add.added.settings.name = "n".repeat(name);
+        add.added.settings.unit = "u".repeat(unit);
+        add
+    };
+    let too_long = |length, limit| Council::TextTooLong { length, limit };
+    house.refuses(governor, &named(65, 1), too_long(65, 64));
+    house.refuses(governor, &named(100_000, 1), too_long(100_000, 64));
+    house.refuses(governor, &named(1, 17), too_long(17, 16));
+    let stock = house.does(governor, &named(64, 16)).0;
+    let settings = house.asks(&Council::stockSettingsCall { stock });
+    assert_eq!((settings.name.len(), settings.unit.len()), (64, 16));
+    let mut add = hake();
+    add.added.settings.decimals = 39;
+    house.refuses(governor, &add, Council::InvalidChoice { value: 39 });
+}
+
+#[test]
+fn a_stock_in_call_data_that_no_encoder_makes_is_refused() {
+    let mut house = House::new();
+    let sound = hake().abi_encode();
+    let stocks = house.asks(&Council::stockCountCall {});
+    let mut dirty = sound.clone();
+    dirty[4 + 32 * 3] = 1; // above the growth's sixteen bytes
+    let mut elsewhere = sound.clone();
+    elsewhere[4 + 31] = 0x40;
+    let cases = [
+        (sound[..sound.len() - 32].to_vec(), "a word short"),
+        (sound[..sound.len() - 1].to_vec(), "a byte short"),
+        ([sound.clone(), vec![0; 32]].concat(), "a word too many"),
+        (dirty, "a number beyond its type"),
+        (elsewhere, "another offset"),
+    ];
+    for (data, what) in cases {
+        let refused = house.chain.call(house.governor, house.council, &data);
+        assert!(refused.is_err(), "{what} went through");
+    }
+    assert_eq!(house.asks(&Council::stockCountCall {}), stocks);
+    let accepted = house.chain.call(house.governor, house.council, &sound);
+    assert!(accepted.is_ok());
 }

@@ -236,8 +236,10 @@ impl Stage {
             division: 0,
         };
         let add = Council::addStockCall {
-            settings,
-            terms: terms(&stock),
+            added: Council::NewStock {
+                settings,
+                terms: terms(&stock),
+            },
         };
         chain
             .send(governor, council, &add)

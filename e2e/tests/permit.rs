@@ -347,56 +347,6 @@ fn the_interfaces_are_announced_and_no_other() {
 }
 
 #[test]
-fn a_statements_digest_is_what_alloy_computes_for_every_figure() {
-    let mut stage = Stage::new(Options::default());
-    let domain = Eip712Domain::new(
-        Some("Weir Council".into()),
-        Some("1".into()),
-        Some(U256::from(CHAIN_ID)),
-        Some(stage.council),
-        None,
-    );
-    let statements = [
-        Council::Statement {
-            stock: 0,
-            season: 1,
-            low: 77_688_000_000,
-            estimate: 80_000_000_000,
-            high: 95_000_000_000,
-            asOf: 2_000_000_000,
-            expires: 2_031_536_000,
-            evidence: B256::repeat_byte(0xab),
-        },
-        Council::Statement {
-            stock: u32::MAX,
-            season: u32::MAX,
-            low: u128::MAX,
-            estimate: u128::MAX,
-            high: u128::MAX,
-            asOf: u64::MAX,
-            expires: u64::MAX,
-            evidence: B256::repeat_byte(0xff),
-        },
-        Council::Statement {
-            stock: 0,
-            season: 0,
-            low: 0,
-            estimate: 0,
-            high: 0,
-            asOf: 0,
-            expires: 0,
-            evidence: B256::ZERO,
-        },
-    ];
-    for statement in statements {
-        let expected = statement.eip712_signing_hash(&domain);
-        let message = Council::digestCall { statement };
-        let given = stage.chain.read(stage.council, &message);
-        assert_eq!(given, Ok(expected));
-    }
-}
-
-#[test]
 fn the_chain_recovers_the_signer_of_ethereums_own_test_vector() {
     // go-ethereum, core/vm/testdata/precompiles/ecRecover.json, "ValidKey"
     let input = hex!(

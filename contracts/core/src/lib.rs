@@ -19,8 +19,11 @@
 //! | [`quorum`] | seats, institutions, attestation and dissent |
 //! | [`allocation`] | dividing a budget down a tree of places |
 //! | [`quota`] | shares, coins, landings, debts, the shrinking index |
+//! | [`text`] | figures in the words a wallet shows to those who sign them |
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
 
 pub mod allocation;
 pub mod assessment;
@@ -30,5 +33,6 @@ pub mod quorum;
 pub mod quota;
 pub mod season;
 pub mod stock;
+pub mod text;
 
 pub use math::Ratio;

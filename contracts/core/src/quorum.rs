@@ -107,6 +107,12 @@ impl Ballot {
         })
     }
 
+    /// Whether the seat has spoken on the statement, for it or against it.
+    pub fn has_heard(self, seat: Seat) -> bool {
+        let bit = 1_u64.checked_shl(seat.index.into()).unwrap_or(0);
+        (self.attested | self.dissented) & bit != 0
+    }
+
     fn open_to(self, seat: Seat, rule: QuorumRule) -> Result<u64, BallotError> {
         if self.is_final {
             return Err(BallotError::AlreadyFinal);

@@ -69,6 +69,12 @@ impl Words {
         self
     }
 
+    /// Appends a string as EIP-712 has it: its hash.
+    #[must_use]
+    pub fn text_hash(self, text: &str) -> Self {
+        self.bytes32(&keccak(text.as_bytes()))
+    }
+
     /// Appends a string: its length, then its bytes, filled up to whole words.
     #[must_use]
     fn text(self, text: &str) -> Self {

@@ -7,6 +7,7 @@
 //! | [`erc20`] | allowances, ERC-20 events, ERC-6093 errors, ERC-165 identifiers |
 //! | [`eip712`] | typed-data digests and the recovery of a signer |
 //! | [`calldata`] | whether the arguments came as the Solidity ABI has them |
+//! | [`words`] | reading a struct's ABI words with little code |
 //! | [`mod@errors`] | contract errors as Solidity custom errors, encoded small |
 //! | [`council`] | the council as other contracts call it |
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -19,3 +20,4 @@ pub mod erc20;
 pub mod errors;
 pub mod governance;
 pub mod stored;
+pub mod words;

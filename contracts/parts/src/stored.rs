@@ -1,4 +1,5 @@
-//! Rules' state structs as storage values.
+//! Rules' state structs as storage values, and texts that fit into a cell (the pallet's limit is 416
+//! bytes).
 
 use scale::{Decode, Encode};
 
@@ -17,4 +18,27 @@ impl<T: scale_info::TypeInfo + 'static> ink::storage::traits::StorageLayout for 
             ink::metadata::layout::LayoutKey::from(key),
         ))
     }
+}
+
+/// Bytes a name may have.
+pub const MAX_NAME: u32 = 64;
+/// Bytes a currency's symbol or a unit's name may have.
+pub const MAX_SYMBOL: u32 = 16;
+
+/// A text is longer than its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextTooLong {
+    /// Its length, bytes.
+    pub length: u32,
+    /// The limit, bytes.
+    pub limit: u32,
+}
+
+/// Refuses a text of more than `limit` bytes.
+pub fn limited(text: &str, limit: u32) -> Result<(), TextTooLong> {
+    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    if length > limit {
+        return Err(TextTooLong { length, limit });
+    }
+    Ok(())
 }

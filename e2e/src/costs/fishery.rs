@@ -4,7 +4,7 @@
 use std::fs;
 
 use alloy_core::{
-    primitives::{Address, B256},
+    primitives::{Address, B256, U256},
     sol,
     sol_types::{SolCall, SolValue},
 };
@@ -14,6 +14,8 @@ use weir_e2e::{
     interfaces::{Council, Fishcoin},
     target_dir, CallError, Chain,
 };
+
+use super::signer;
 
 sol! {
     /// What the council's peer has of its own: it takes assessments as final.
@@ -146,6 +148,9 @@ pub struct Fishery {
     pub node: u32,
 }
 
+/// The keys of the seats, which attest by transaction and by signature.
+pub const SEAT_KEYS: [u8; 3] = [5, 6, 7];
+
 /// When season 1 opens, on a chain that starts at its genesis.
 pub fn first_opens() -> u64 {
     weir_e2e::GENESIS_SECONDS + 30 * DAY
@@ -189,7 +194,11 @@ impl Fishery {
     pub fn found(chain: &mut Chain, make: Make) -> Result<Self> {
         let governor = chain.funded(GOVERNOR);
         let officer = chain.funded(OFFICER);
-        let seats = [5, 6, 7].map(|n| chain.funded(n));
+        let mut seats = [Address::ZERO; 3];
+        for (seat, key) in seats.iter_mut().zip(SEAT_KEYS) {
+            *seat = signer::address(key)?;
+            chain.fund(*seat, U256::from(10).pow(U256::from(24)));
+        }
         let (council_code, fishcoin_code) = match make {
             Make::Weir => (weir_code("council")?, weir_code("fishcoin")?),
             Make::PeerEvm => (
@@ -261,8 +270,10 @@ impl Fishery {
     fn add_stock(&self, chain: &mut Chain) -> Result<u32> {
         if self.make == Make::Weir {
             let add = Council::addStockCall {
-                settings: stock_settings(),
-                terms: terms(),
+                added: Council::NewStock {
+                    settings: stock_settings(),
+                    terms: terms(),
+                },
             };
             return send(chain, self.governor, self.council, &add);
         }

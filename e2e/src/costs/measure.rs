@@ -8,7 +8,6 @@ use alloy_core::{
     sol_types::{SolCall, SolValue},
 };
 use anyhow::{anyhow, ensure, Result};
-use k256::ecdsa::SigningKey;
 use pallet_revive::tracing::trace;
 use weir_e2e::{
     interfaces::{Council, Fishcoin},
@@ -18,10 +17,10 @@ use weir_e2e::{
 use super::{
     fishery::{
         first_opens, fisher, peer_code, send, stock_settings, terms, Fishery, Make, BIOMASS, DAY,
-        DELAY, FISHER_SHARES, SEASON,
+        DELAY, FISHER_SHARES, SEASON, SEAT_KEYS,
     },
     parts::{Parts, Tracer},
-    Row,
+    signer, Row,
 };
 
 sol! {
@@ -383,8 +382,10 @@ fn council(chain: &mut Chain, run: &mut Run, fishery: &Fishery) -> Result<()> {
     };
     bench.run("setQuorum", governor, &quorum)?;
     let add = Council::addStockCall {
-        settings: stock_settings(),
-        terms: terms(),
+        added: Council::NewStock {
+            settings: stock_settings(),
+            terms: terms(),
+        },
     };
     bench.run("addStock", governor, &add)?;
     let mut tighter = terms();
@@ -393,8 +394,10 @@ fn council(chain: &mut Chain, run: &mut Run, fishery: &Fishery) -> Result<()> {
         "setTerms, tighter",
         governor,
         &Council::setTermsCall {
-            stock,
-            terms: tighter,
+            changed: Council::NewTerms {
+                stock,
+                terms: tighter,
+            },
         },
     )?;
     let mut looser = terms();
@@ -403,8 +406,10 @@ fn council(chain: &mut Chain, run: &mut Run, fishery: &Fishery) -> Result<()> {
         "setTerms, looser",
         governor,
         &Council::setTermsCall {
-            stock,
-            terms: looser,
+            changed: Council::NewTerms {
+                stock,
+                terms: looser,
+            },
         },
     )?;
     bench.run("attest, the first", first, &attest(&statement))?;
@@ -412,6 +417,29 @@ fn council(chain: &mut Chain, run: &mut Run, fishery: &Fishery) -> Result<()> {
         "attest, the one that makes it final",
         second,
         &attest(&half),
+    )?;
+    let signed = |seats: &[u8]| -> Result<Council::attestSignedCall> {
+        let sign = |seat: &u8| {
+            let (v, r, s) = signer::sign(*seat, digest)?;
+            Ok(Council::Signature { v, r, s })
+        };
+        Ok(Council::attestSignedCall {
+            endorsement: Council::Endorsement {
+                statement: half.clone(),
+                signatures: seats.iter().map(sign).collect::<Result<_>>()?,
+            },
+        })
+    };
+    let [_, second_key, third_key] = SEAT_KEYS;
+    bench.run(
+        "attestSigned, one signature",
+        governor,
+        &signed(&[second_key])?,
+    )?;
+    bench.run(
+        "attestSigned, three signatures",
+        governor,
+        &signed(&[third_key, second_key, SEAT_KEYS[0]])?,
     )?;
     bench.run("dissent", third, &Council::dissentCall { digest })?;
     let assembly = fisher(TRADER);
@@ -669,9 +697,7 @@ fn signed_permit(
     token: Address,
     spender: Address,
 ) -> Result<Fishcoin::permitCall> {
-    let key = SigningKey::from_slice(&[0x42; 32])?;
-    let point = key.verifying_key().to_encoded_point(false);
-    let owner = Address::from_slice(&keccak256(&point.as_bytes()[1..])[12..]);
+    let owner = signer::address(0x42)?;
     let (value, deadline) = (U256::from(1_000), U256::from(u64::MAX));
     let domain = chain.read(token, &Fishcoin::DOMAIN_SEPARATORCall {})?;
     let kind = keccak256(
@@ -681,14 +707,14 @@ fn signed_permit(
     let digest = keccak256(Bytes::from(
         [&[0x19, 0x01][..], &domain[..], &content[..]].concat(),
     ));
-    let (signature, recovery) = key.sign_prehash_recoverable(digest.as_slice())?;
+    let (v, r, s) = signer::sign(0x42, digest)?;
     Ok(Fishcoin::permitCall {
         owner,
         spender,
         value,
         deadline,
-        v: 27 + recovery.to_byte(),
-        r: B256::from_slice(&signature.r().to_bytes()),
-        s: B256::from_slice(&signature.s().to_bytes()),
+        v,
+        r,
+        s,
     })
 }

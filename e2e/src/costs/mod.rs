@@ -4,6 +4,7 @@ pub mod fishery;
 pub mod measure;
 pub mod parts;
 pub mod report;
+pub mod signer;
 
 use std::{collections::BTreeMap, fmt};
 

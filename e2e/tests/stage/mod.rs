@@ -294,15 +294,17 @@ pub fn council_of_one(
     };
     let council = deploy_council(chain, governor, settings, vec![founder]);
     let add = Council::addStockCall {
-        settings: Council::StockSettings {
-            name: "Herring".into(),
-            unit: "kg".into(),
-            decimals: 0,
-            firstOpens: FIRST_OPENS,
-            seasonLength: SEASON,
-            division: 0,
+        added: Council::NewStock {
+            settings: Council::StockSettings {
+                name: "Herring".into(),
+                unit: "kg".into(),
+                decimals: 0,
+                firstOpens: FIRST_OPENS,
+                seasonLength: SEASON,
+                division: 0,
+            },
+            terms: fixed_terms(options.capacity, options.max_age),
         },
-        terms: fixed_terms(options.capacity, options.max_age),
     };
     chain
         .send(governor, council, &add)
@@ -360,22 +362,28 @@ impl Signer {
         Self { key, address }
     }
 
-    /// The message with which anyone can submit this signer's signature of `permit`.
-    pub fn sign(&self, permit: &Permit, domain: &Eip712Domain) -> Fishcoin::permitCall {
-        let digest = permit.eip712_signing_hash(domain);
+    /// The signature over a digest: `v`, `r`, `s`.
+    pub fn sign_digest(&self, digest: B256) -> (u8, B256, B256) {
         let (signature, recovery) = self
             .key
             .sign_prehash_recoverable(digest.as_slice())
             .expect("a digest can be signed");
         let (r, s) = signature.split_bytes();
+        let (r, s) = (B256::from_slice(&r), B256::from_slice(&s));
+        (27 + recovery.to_byte(), r, s)
+    }
+
+    /// The message with which anyone can submit this signer's signature of `permit`.
+    pub fn sign(&self, permit: &Permit, domain: &Eip712Domain) -> Fishcoin::permitCall {
+        let (v, r, s) = self.sign_digest(permit.eip712_signing_hash(domain));
         Fishcoin::permitCall {
             owner: permit.owner,
             spender: permit.spender,
             value: permit.value,
             deadline: permit.deadline,
-            v: 27 + recovery.to_byte(),
-            r: B256::from_slice(&r),
-            s: B256::from_slice(&s),
+            v,
+            r,
+            s,
         }
     }
 }

@@ -158,7 +158,12 @@ impl Harbour {
             division: 0,
         };
         self.stock = self
-            .to_council(self.governor, &Council::addStockCall { settings, terms })?
+            .to_council(
+                self.governor,
+                &Council::addStockCall {
+                    added: Council::NewStock { settings, terms },
+                },
+            )?
             .0;
         Ok(())
     }

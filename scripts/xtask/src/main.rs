@@ -9,7 +9,13 @@ mod setup;
 mod steps;
 mod toolchain;
 
-use std::{env, ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    ffi::OsString,
+    path::PathBuf,
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{ensure, Context, Result};
 use clap::{Parser, Subcommand};
@@ -63,9 +69,12 @@ enum Command {
     /// Run the tests: of the rules, of the contracts on a chain, of the programs.
     Test {
         /// A million cases over the properties of the rules (PROPTEST_CASES 23000), 300 of each
-        /// property on the chain (WEIR_CHAIN_CASES).
+        /// property on the chain (WEIR_CHAIN_CASES), drawn anew each time.
         #[arg(long)]
         long: bool,
+        /// Draw the cases of this long run again.
+        #[arg(long, requires = "long")]
+        seed: Option<u64>,
         /// Run only the tests with this in their name.
         filter: Option<String>,
         /// For the test programs themselves, as `-- --nocapture`.
@@ -108,7 +117,12 @@ fn obey(command: Command) -> Result<()> {
             contracts(&mut Steps::of(3), flags)
         }
         Command::Demo { args } => demo(&args),
-        Command::Test { long, filter, args } => test(long, filter, &args),
+        Command::Test {
+            long,
+            seed,
+            filter,
+            args,
+        } => test(long, seed, filter, &args),
         Command::Costs { write } => costs(write),
         Command::Lint { fix } => lint(fix),
     }
@@ -150,7 +164,7 @@ fn demo(args: &[OsString]) -> Result<()> {
     run(tool(cargo::binary("weir-demo")?).args(args))
 }
 
-fn test(long: bool, filter: Option<String>, args: &[OsString]) -> Result<()> {
+fn test(long: bool, seed: Option<u64>, filter: Option<String>, args: &[OsString]) -> Result<()> {
     let mut steps = Steps::of(4);
     contracts(&mut steps, &[])?;
     steps.step("tests: rules, contracts on a chain, programs", || {
@@ -159,6 +173,10 @@ fn test(long: bool, filter: Option<String>, args: &[OsString]) -> Result<()> {
         if long {
             tests.env("PROPTEST_CASES", LONG_CASES);
             tests.env("WEIR_CHAIN_CASES", LONG_CHAIN_CASES);
+            let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+            let seed = seed.unwrap_or(since.as_secs());
+            steps::note(format!("random cases of --seed {seed}"));
+            tests.env("PROPTEST_RNG_SEED", seed.to_string());
         }
         if !args.is_empty() {
             tests.arg("--").args(args);

@@ -1,0 +1,98 @@
+//! Figures in the words a wallet shows to those who sign them.
+//!
+//! One value has one text, in every wallet and on every chain: the texts are part of what is signed.
+
+use alloc::{string::String, vec::Vec};
+
+/// Decimals a unit can have: 10³⁸ is the greatest power of ten in a `u128`.
+pub const MAX_DECIMALS: u8 = 38;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// `value` base units in whole units, exactly, and the unit's name: 77,688,500 of a tonne with three
+/// decimals is "77688.5 t". Zeros at the end of the decimals are dropped.
+pub fn quantity(value: u128, decimals: u8, unit: &str) -> String {
+    let mut digits = Vec::new(); // from the last to the first
+    let mut rest = value;
+    while rest > 0 || digits.len() <= decimals.into() {
+        digits.push(digit(rest));
+        rest = rest.checked_div(10).unwrap_or(0);
+    }
+    let dropped = digits
+        .iter()
+        .take(decimals.into())
+        .take_while(|digit| **digit == b'0')
+        .count();
+    let mut text = String::new();
+    for (place, digit) in digits.iter().enumerate().skip(dropped).rev() {
+        text.push(char::from(*digit));
+        if place == usize::from(decimals) && place > dropped {
+            text.push('.');
+        }
+    }
+    text.push(' ');
+    text.push_str(unit);
+    text
+}
+
+/// A moment in unix seconds as date and time of day in the Gregorian calendar: "2033-05-18 03:33:20
+/// UTC".
+///
+/// The date is counted from 1 March of year 0, so that the leap day is a year's last, in eras of 400
+/// years (146,097 days).
+/// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "days are below 2^64 / 86,400, so that no sum or product here comes near 2^64; a divisor \
+              is a constant, and each difference is of a whole and its part"
+)]
+pub fn moment(unix_seconds: u64) -> String {
+    let days = unix_seconds / DAY + 719_468; // from 1 March of year 0 to 1 January 1970
+    let era = days / 146_097;
+    let day_of_era = days % 146_097;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let (month, next_year) = match month_from_march {
+        0..=9 => (month_from_march + 3, 0),
+        _ => (month_from_march - 9, 1),
+    };
+    let year = year_of_era + era * 400 + next_year;
+    let second_of_day = unix_seconds % DAY;
+
+    let mut text = String::new();
+    padded(&mut text, year, 4);
+    for (mark, number) in [
+        ('-', month),
+        ('-', day),
+        (' ', second_of_day / HOUR),
+        (':', second_of_day % HOUR / MINUTE),
+        (':', second_of_day % MINUTE),
+    ] {
+        text.push(mark);
+        padded(&mut text, number, 2);
+    }
+    text.push_str(" UTC");
+    text
+}
+
+/// The last digit, in ASCII.
+fn digit(number: u128) -> u8 {
+    let last = number.checked_rem(10).unwrap_or(0);
+    u8::try_from(last).unwrap_or(0).saturating_add(b'0')
+}
+
+/// Appends a number with at least `width` digits.
+fn padded(text: &mut String, number: u64, width: usize) {
+    let mut digits = Vec::new();
+    let mut rest = number;
+    while rest > 0 || digits.len() < width {
+        digits.push(digit(rest.into()));
+        rest = rest.checked_div(10).unwrap_or(0);
+    }
+    text.extend(digits.iter().rev().map(|digit| char::from(*digit)));
+}

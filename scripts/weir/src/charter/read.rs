@@ -1,0 +1,290 @@
+//! From the file to the charter: every table is read, whatever is wrong is noted, and the checks
+//! across tables run on what could be read.
+
+use std::path::Path;
+
+use toml::de::DeTable;
+use weir_core::{
+    allocation::Division,
+    quorum::{QuorumRule, MAX_INSTITUTIONS, MAX_SEATS},
+    text::MAX_DECIMALS,
+};
+
+use super::{
+    check,
+    document::{Field, Section},
+    figure::{duration, whole, FirstOpening},
+    people, places,
+    problem::{Problem, Problems, Refused},
+    rules::read_parameters,
+    terms::{Charter, Seasons, Stock, DIVISIONS},
+    who::{Lookup, Who},
+};
+
+/// The longest public delay that the contracts take: a year.
+pub const MAX_DELAY: u64 = 31_536_000;
+/// Bytes that a name may have on the chain.
+pub const MAX_NAME: usize = 64;
+/// Bytes that a unit's name or a symbol may have on the chain.
+pub const MAX_SYMBOL: usize = 16;
+
+const DAY: u64 = 86_400;
+
+/// Reads the charter `text`, the content of the file at `path`; with what deserves a second look.
+///
+/// # Errors
+/// If anything is wrong with it: everything that is.
+pub fn read(path: &Path, text: &str, accounts: Lookup) -> Result<(Charter, Vec<Problem>), Refused> {
+    let problems = Problems::new(path, text);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let line = error.span().map_or(1, |span| problems.line(&span));
+        problems.error(line, "", format!("not TOML: {}", error.message()));
+    }
+    if !problems.is_sound() {
+        return Err(problems
+            .finish()
+            .expect_err("there are errors in the syntax"));
+    }
+    let charter = charter(&Section::root(&document, &problems), &problems, accounts);
+    let warnings = problems.finish()?;
+    match charter {
+        Some(charter) => Ok((charter, warnings)),
+        None => Err(Refused {
+            path: path.to_owned(),
+            problems: vec![Problem {
+                line: 1,
+                key: String::new(),
+                message: "is not complete".into(),
+            }],
+        }),
+    }
+}
+
+fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Charter> {
+    let community = root.table(
+        "community",
+        "write [community] with name, governor and delay",
+    );
+    let (name, governor, delay) = community.as_ref().map_or((None, None, None), |it| {
+        read_community(it, problems, accounts)
+    });
+    let stock = root
+        .table("stock", "write [stock] with name, unit and decimals")
+        .and_then(|it| read_stock(&it));
+    let season = root
+        .table("season", "write [season] with first_opens and length")
+        .and_then(|it| read_season(&it));
+    let parameters = read_parameters(root, stock.as_ref(), season.as_ref(), problems);
+
+    let institutions = people::institutions(root);
+    let (seats, declared) = people::seats(root, &institutions, accounts);
+    let quorum_section = root.table("quorum", "write [quorum] with seats, institutions, dissent");
+    let quorum = quorum_section.as_ref().and_then(read_quorum);
+    if let (Some(section), Some(rule)) = (&quorum_section, &quorum) {
+        check::quorum(section, rule, &seats, declared, &institutions, problems);
+    }
+
+    let places = places::places(root, stock.as_ref(), accounts);
+    let currency_section = root.table(
+        "currency",
+        "write [currency] with name, symbol, shares, concentration and penalty",
+    );
+    let currency = currency_section
+        .as_ref()
+        .and_then(|section| people::currency(section, &places, delay));
+    let officers = people::officers(root, accounts);
+    let fishers = people::fishers(root, currency.as_ref(), accounts);
+
+    if let (Some(stock), Some(parameters)) = (&stock, &parameters) {
+        check::parts(stock, parameters, &places, problems);
+    }
+    if let Some(currency) = &currency {
+        check::shares(currency, &fishers, problems);
+    }
+    if let (Some(section), Some(currency)) = (&currency_section, &currency) {
+        check::leaf(section, currency, &places, problems);
+    }
+    check::names(&seats, &officers, &fishers, problems);
+    root.finish();
+    Some(Charter {
+        name: name?,
+        governor: governor?,
+        delay: delay?,
+        stock: stock?,
+        parameters: parameters?,
+        season: season?,
+        quorum: quorum?,
+        institutions: institutions.into_iter().map(|it| it.name).collect(),
+        seats,
+        places,
+        currency: currency?,
+        officers,
+        fishers,
+    })
+}
+
+type Community = (Option<String>, Option<Who>, Option<u64>);
+
+fn read_community(section: &Section, problems: &Problems, accounts: Lookup) -> Community {
+    let name = section
+        .required("name", "what the community is called")
+        .and_then(|it| it.text());
+    let governor = section
+        .required("governor", "who governs: an address, or \"account NAME\"")
+        .and_then(|it| Who::of_field(&it, accounts));
+    let delay = section
+        .required("delay", "how long a loosening waits, such as \"30 days\"")
+        .and_then(|it| read_delay(&it, problems));
+    section.finish();
+    (name, governor, delay)
+}
+
+/// How long a loosening waits.
+pub fn read_delay(field: &Field, problems: &Problems) -> Option<u64> {
+    let delay = field.parse(duration)?;
+    if delay > MAX_DELAY {
+        field.refuse("must be at most 1 year (365 days)");
+        return None;
+    }
+    if delay < DAY {
+        problems.warning(
+            field.line,
+            field.key.clone(),
+            "below a day, nobody can look at a loosening before it holds: only for trying out",
+        );
+    }
+    Some(delay)
+}
+
+/// Text that the chain keeps, of at most `limit` bytes.
+pub fn kept_text(field: &Field, limit: usize) -> Option<String> {
+    let text = field.text()?;
+    if text.len() > limit {
+        field.refuse(format!(
+            "has {} bytes; the chain keeps at most {limit}",
+            text.len()
+        ));
+        return None;
+    }
+    Some(text)
+}
+
+/// How a budget is divided; equally if nothing is said.
+pub fn read_division(section: &Section) -> Option<Division> {
+    match section.optional("division") {
+        Some(field) => field.choice(&DIVISIONS),
+        None => Some(Division::Equal),
+    }
+}
+
+fn read_stock(section: &Section) -> Option<Stock> {
+    let name = section
+        .required("name", "what the stock is called")
+        .and_then(|it| kept_text(&it, MAX_NAME));
+    let unit = section
+        .required("unit", "in what it is counted, such as \"t\"")
+        .and_then(|it| kept_text(&it, MAX_SYMBOL));
+    let decimals = section
+        .required(
+            "decimals",
+            "3 if the smallest part of the unit is a thousandth",
+        )
+        .and_then(|field| {
+            let decimals = u8::try_from(field.parse(whole)?).ok();
+            let decimals = decimals.filter(|decimals| *decimals <= MAX_DECIMALS);
+            if decimals.is_none() {
+                field.refuse(format!("must be from 0 to {MAX_DECIMALS}"));
+            }
+            decimals
+        });
+    let division = read_division(section);
+    section.finish();
+    Some(Stock {
+        name: name?,
+        unit: unit?,
+        decimals: decimals?,
+        division: division?,
+    })
+}
+
+fn read_season(section: &Section) -> Option<Seasons> {
+    let first_opens = section
+        .required(
+            "first_opens",
+            "when the first season opens: a date, \"now\", \"next month\" or \"next year\"",
+        )
+        .and_then(|it| it.parse_moment());
+    let length = section
+        .required("length", "how long a season is, such as \"1 year\"")
+        .and_then(|field| {
+            let length = field.parse(duration)?;
+            if length == 0 {
+                field.refuse("must be above 0");
+                return None;
+            }
+            Some(length)
+        });
+    section.finish();
+    Some(Seasons {
+        first_opens: first_opens?,
+        length: length?,
+    })
+}
+
+impl Field<'_> {
+    fn parse_moment(&self) -> Option<FirstOpening> {
+        let written = match self.date() {
+            Some(date) => date,
+            None => self.text()?,
+        };
+        match FirstOpening::parse(&written) {
+            Ok(opening) => Some(opening),
+            Err(error) => {
+                self.refuse(error);
+                None
+            }
+        }
+    }
+}
+
+fn read_quorum(section: &Section) -> Option<QuorumRule> {
+    let count = |key, meaning, limit: u8| {
+        let field = section.required(key, meaning)?;
+        let count = u8::try_from(field.parse(whole)?).ok();
+        let count = count.filter(|count| (1..=limit).contains(count));
+        if count.is_none() {
+            field.refuse(format!("must be from 1 to {limit}"));
+        }
+        count
+    };
+    let seats = count(
+        "seats",
+        "how many seats must attest an assessment",
+        MAX_SEATS,
+    );
+    let institutions = count(
+        "institutions",
+        "from how many institutions these seats must be",
+        MAX_INSTITUTIONS,
+    );
+    let dissent = count(
+        "dissent",
+        "how many seats against an assessment stop it",
+        u8::MAX,
+    );
+    section.finish();
+    let rule = QuorumRule {
+        seats: seats?,
+        institutions: institutions?,
+        dissent: dissent?,
+    };
+    if rule.validate().is_err() {
+        section.refuse(format!(
+            "seats = {} cannot be from institutions = {}: there must be as many seats at least",
+            rule.seats, rule.institutions
+        ));
+        return None;
+    }
+    Some(rule)
+}

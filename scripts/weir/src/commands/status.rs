@@ -1,0 +1,307 @@
+//! `weir status`: how the stock, its budget and its currency stand.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::season::Season;
+use crate::{
+    deployment::Deployment,
+    errors::council::{model, rule},
+    interfaces::{Council, Fishcoin},
+    session::Session,
+    shell::{facts, lines, table, Failure, Report},
+    terms::parameters,
+    vocabulary::{Party, Quantity},
+};
+
+/// Show how the stock, its assessment, its budget and its currency stand
+#[derive(Clone, Debug, Args)]
+pub struct Command {}
+
+/// How it stands.
+#[derive(Clone, Debug, Serialize)]
+struct Status {
+    name: String,
+    chain: Chain,
+    council: Party,
+    currency: Party,
+    stock: Stock,
+    /// The assessment in force, if one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assessment: Option<Assessment>,
+    /// The assessment that waits out the public delay, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pending: Option<Pending>,
+    season: Season,
+    places: Vec<Place>,
+    /// What the charter asks for and is still to be done.
+    remaining: Vec<Value>,
+    #[serde(skip)]
+    text: String,
+}
+
+type Value = serde_json::Value;
+
+#[derive(Clone, Debug, Serialize)]
+struct Chain {
+    id: u64,
+    url: String,
+    block: u64,
+    /// Unix seconds.
+    time: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Stock {
+    number: u32,
+    name: String,
+    unit: String,
+    decimals: u8,
+    model: &'static str,
+    growth: String,
+    capacity: Quantity,
+    rule: &'static str,
+    rate: String,
+    biomass_at_msy: Quantity,
+    msy: Quantity,
+    /// Seconds.
+    max_age: u64,
+    /// Seconds.
+    grace: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Assessment {
+    season: u32,
+    low: Quantity,
+    /// Unix seconds.
+    as_of: u64,
+    /// Unix seconds.
+    expires: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Pending {
+    season: u32,
+    low: Quantity,
+    /// Unix seconds.
+    as_of: u64,
+    /// Unix seconds.
+    in_force_from: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Place {
+    number: u32,
+    name: String,
+    parent: u32,
+    assembly: Party,
+    currency: Option<Party>,
+    budget: Quantity,
+}
+
+impl Command {
+    /// Shows it.
+    pub async fn run(self, session: &Session) -> Result<(), Failure> {
+        let deployment = session.deployment().await?;
+        let progress = session.shell.progress("asking the contracts");
+        let status = Status::of(&deployment).await?;
+        drop(progress);
+        session.shell.report(&status);
+        Ok(())
+    }
+}
+
+impl Status {
+    async fn of(deployment: &Deployment) -> Result<Self, Failure> {
+        let words = &deployment.words;
+        let manifest = &deployment.manifest;
+        let number = manifest.stock;
+        let block = deployment.connection.block(None).await?;
+        let settings = deployment
+            .council(&Council::stockSettingsCall { stock: number })
+            .await?;
+        let terms = deployment.terms().await?;
+        let parameters = parameters(&terms)?;
+        let assessed = deployment
+            .council(&Council::assessmentCall { stock: number })
+            .await?;
+        let waiting = deployment
+            .council(&Council::pendingAssessmentCall { stock: number })
+            .await?;
+        let mut status = Self {
+            name: manifest.name.clone(),
+            chain: Chain {
+                id: manifest.chain_id,
+                url: deployment.connection.url(),
+                block: block.number,
+                time: block.timestamp,
+            },
+            council: words.party(manifest.council.address),
+            currency: words.party(manifest.fishcoin.address),
+            stock: Stock {
+                number,
+                name: settings.name,
+                unit: settings.unit,
+                decimals: settings.decimals,
+                model: model(terms.model),
+                growth: words.rate(terms.growth),
+                capacity: words.measured(terms.capacity),
+                rule: rule(terms.rule),
+                rate: words.rate(terms.rate),
+                biomass_at_msy: words.measured(parameters.biomass_at_msy()),
+                msy: words.measured(parameters.msy_floor()),
+                max_age: terms.maxAge,
+                grace: terms.grace,
+            },
+            assessment: (assessed.season > 0).then(|| Assessment {
+                season: assessed.season,
+                low: words.measured(assessed.low),
+                as_of: assessed.asOf,
+                expires: assessed.expires,
+            }),
+            pending: (waiting.season > 0).then(|| Pending {
+                season: waiting.season,
+                low: words.measured(waiting.low),
+                as_of: waiting.asOf,
+                in_force_from: waiting.inForceFrom,
+            }),
+            season: Season::of(deployment).await?,
+            places: places(deployment).await?,
+            remaining: manifest
+                .remaining
+                .iter()
+                .filter_map(|step| serde_json::to_value(step).ok())
+                .collect(),
+            text: String::new(),
+        };
+        status.text = status.words(deployment).await?;
+        Ok(status)
+    }
+
+    async fn words(&self, deployment: &Deployment) -> Result<String, Failure> {
+        let words = &deployment.words;
+        let quantity = |quantity: &Quantity| format!("{} {}", quantity.amount, quantity.unit);
+        let symbol = deployment.fishcoin(&Fishcoin::symbolCall {}).await?;
+        let stock = &self.stock;
+        let mut rows = vec![
+            ("community", self.name.clone()),
+            (
+                "chain",
+                format!(
+                    "{} at {}, block {}, {}",
+                    self.chain.id,
+                    self.chain.url,
+                    self.chain.block,
+                    words.moment(self.chain.time)
+                ),
+            ),
+            ("council", self.council.address.to_string()),
+            ("currency", format!("{symbol} {}", self.currency.address)),
+            (
+                "stock",
+                format!(
+                    "{}: {} model, r {}, K {}",
+                    stock.name,
+                    stock.model,
+                    stock.growth,
+                    quantity(&stock.capacity)
+                ),
+            ),
+            (
+                "rule",
+                format!("{}, at most {} a season", stock.rule, stock.rate),
+            ),
+            (
+                "reference",
+                format!(
+                    "MSY {} at a biomass of {}",
+                    quantity(&stock.msy),
+                    quantity(&stock.biomass_at_msy)
+                ),
+            ),
+        ];
+        rows.push((
+            "assessment",
+            self.assessment.as_ref().map_or_else(
+                || "none is in force".to_owned(),
+                |it| {
+                    format!(
+                        "at least {}, as of {}, for season {}, until {}",
+                        quantity(&it.low),
+                        words.moment(it.as_of),
+                        it.season,
+                        words.moment(it.expires)
+                    )
+                },
+            ),
+        ));
+        if let Some(it) = &self.pending {
+            rows.push((
+                "waiting",
+                format!(
+                    "at least {}, as of {}, for season {}, in force from {}",
+                    quantity(&it.low),
+                    words.moment(it.as_of),
+                    it.season,
+                    words.moment(it.in_force_from)
+                ),
+            ));
+        }
+        let mut text = format!("{}\n\n{}", facts(rows), self.season.text());
+        if !self.places.is_empty() {
+            let mut rows = table(&["place", "under", "assembly", "currency", "budget"]);
+            for place in &self.places {
+                rows.add_row([
+                    place.name.clone(),
+                    deployment.place(place.parent),
+                    words.address(place.assembly.address),
+                    place.currency.as_ref().map_or_else(
+                        || "none".to_owned(),
+                        |currency| words.address(currency.address),
+                    ),
+                    quantity(&place.budget),
+                ]);
+            }
+            text = format!("{text}\n\n{}", lines(rows));
+        }
+        for step in &deployment.manifest.remaining {
+            text = format!(
+                "{text}\n\nStill to do: {} ({}): {}",
+                step.what, step.who, step.command
+            );
+        }
+        Ok(text)
+    }
+}
+
+async fn places(deployment: &Deployment) -> Result<Vec<Place>, Failure> {
+    let words = &deployment.words;
+    let stock = deployment.manifest.stock;
+    let mut places = Vec::new();
+    for (name, node) in &deployment.manifest.places {
+        let (name, node) = (name.clone(), *node);
+        let place = deployment
+            .council(&Council::nodeCall { stock, node })
+            .await?;
+        let budget = deployment
+            .council(&Council::budgetCall { stock, node })
+            .await?;
+        places.push(Place {
+            number: node,
+            name,
+            parent: place.parent,
+            assembly: words.party(place.assembly),
+            currency: (!place.currency.is_zero()).then(|| words.party(place.currency)),
+            budget: words.measured(budget.amount),
+        });
+    }
+    places.sort_by_key(|place| place.number);
+    Ok(places)
+}
+
+impl Report for Status {
+    fn text(&self) -> String {
+        self.text.clone()
+    }
+}

@@ -1,0 +1,311 @@
+//! What the chain itself says of a step: whether it is done already, and whose it is.
+
+use alloy::{
+    primitives::{keccak256, Address, B256},
+    sol_types::SolEvent,
+};
+
+use super::{
+    manifest::Remaining,
+    messages::division_number,
+    plan::{Actor, Known, Plan, Step},
+};
+use crate::{
+    chain::{Connection, Receipt},
+    interfaces::{Council, Fishcoin},
+    shell::{Failure, Kind},
+};
+
+/// What a step that is done has left behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The contract it put up.
+    pub contract: Option<Address>,
+    /// The number the council gave.
+    pub number: Option<u32>,
+}
+
+/// The chain, asked about the steps of a plan.
+pub struct Look<'l> {
+    /// The chain.
+    pub connection: &'l Connection,
+    /// What is to be deployed.
+    pub plan: &'l Plan<'l>,
+    /// The block before the first transaction.
+    pub first_block: u64,
+}
+
+impl Look<'_> {
+    /// Whether the step is done already, whoever did it.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub async fn found(&self, step: Step, known: &Known) -> Result<Option<Found>, Failure> {
+        match step {
+            // their addresses come with the transaction alone
+            Step::Council | Step::Fishcoin => Ok(None),
+            Step::Stock => self.stock(known).await,
+            Step::Place(index) => self.place(index, known).await,
+            Step::Part(index) => self.part(index, known).await,
+            Step::Currency => self.currency(known).await,
+            Step::Shares(index) => self.shares(index, known).await,
+            Step::OfferCouncil => match known.council {
+                Some(council) => {
+                    let call = Council::governorCall {};
+                    let governor = self
+                        .connection
+                        .read(council, &call, &self.plan.words)
+                        .await?;
+                    self.offered(council, governor).await
+                }
+                None => Ok(None),
+            },
+            Step::OfferFishcoin => match known.fishcoin {
+                Some(coin) => {
+                    let call = Fishcoin::governorCall {};
+                    let governor = self.connection.read(coin, &call, &self.plan.words).await?;
+                    self.offered(coin, governor).await
+                }
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The contract that the transaction `nonce` of `from` put up, if it has the code it should.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub async fn contract(
+        &self,
+        from: Address,
+        nonce: u64,
+        code_hash: B256,
+    ) -> Result<Option<Found>, Failure> {
+        let address = from.create(nonce);
+        let code = self.connection.code(address).await?;
+        Ok((keccak256(&code) == code_hash).then_some(Found {
+            contract: Some(address),
+            number: None,
+        }))
+    }
+
+    async fn stock(&self, known: &Known) -> Result<Option<Found>, Failure> {
+        let Some(council) = known.council else {
+            return Ok(None);
+        };
+        let words = &self.plan.words;
+        let count = Council::stockCountCall {};
+        let count = self.connection.read(council, &count, words).await?;
+        for stock in 0..count {
+            let call = Council::stockSettingsCall { stock };
+            let settings = self.connection.read(council, &call, words).await?;
+            if settings == self.plan.stock_settings() {
+                return Ok(Some(Found {
+                    contract: None,
+                    number: Some(stock),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A place that stands where this one should, and is none of the others.
+    async fn place(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(council), Some(stock), Some(place)) = (
+            known.council,
+            known.stock,
+            self.plan.charter.places.get(index),
+        ) else {
+            return Ok(None);
+        };
+        let Some(parent) = known.node(place.parent) else {
+            return Ok(None);
+        };
+        let governor = &self.plan.charter.governor;
+        let assembly = place.assembly.as_ref().unwrap_or(governor).address;
+        for node in 1..u32::MAX {
+            let call = Council::nodeCall { stock, node };
+            let read = self.connection.read(council, &call, &self.plan.words);
+            let found = match read.await {
+                Ok(found) => found,
+                Err(failure) if failure.error.as_deref() == Some("UnknownNode") => break,
+                Err(failure) => return Err(failure),
+            };
+            let taken = known.nodes.contains(&Some(node));
+            if !taken
+                && found.parent == parent
+                && found.assembly == assembly
+                && found.division == division_number(place.division)
+            {
+                return Ok(Some(Found {
+                    contract: None,
+                    number: Some(node),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn part(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(council), Some(stock), Some(node), Some(place)) = (
+            known.council,
+            known.stock,
+            known.node(Some(index)),
+            self.plan.charter.places.get(index),
+        ) else {
+            return Ok(None);
+        };
+        let call = Council::nodeCall { stock, node };
+        let now = self
+            .connection
+            .read(council, &call, &self.plan.words)
+            .await?;
+        if now.part == place.part {
+            return Ok(Some(Found::default()));
+        }
+        // what is set holds from the next season, and until then only the event tells
+        let events = self.events::<Council::PartSet>(council).await?;
+        let last = events
+            .iter()
+            .rev()
+            .find(|event| event.stock == stock && event.node == node);
+        Ok(last
+            .filter(|event| event.part == place.part)
+            .map(|_| Found::default()))
+    }
+
+    async fn currency(&self, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(council), Some(stock), Some(coin), Some(node)) = (
+            known.council,
+            known.stock,
+            known.fishcoin,
+            known.node(self.plan.charter.currency.place),
+        ) else {
+            return Ok(None);
+        };
+        let call = Council::nodeCall { stock, node };
+        let found = self
+            .connection
+            .read(council, &call, &self.plan.words)
+            .await?;
+        Ok((found.currency == coin).then(Found::default))
+    }
+
+    async fn shares(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(coin), Some(fisher)) = (known.fishcoin, self.plan.charter.fishers.get(index))
+        else {
+            return Ok(None);
+        };
+        let account = fisher.who.address;
+        let call = Fishcoin::sharesOfCall { account };
+        let has = self.connection.read(coin, &call, &self.plan.words).await?;
+        if has >= fisher.shares {
+            return Ok(Some(Found::default()));
+        }
+        // they may have been sold since
+        let allotted = if self.plan.charter.is_commons() {
+            let events = self.events::<Fishcoin::MemberAdmitted>(coin).await?;
+            events.iter().any(|event| event.member == account)
+        } else {
+            let events = self.events::<Fishcoin::SharesAllotted>(coin).await?;
+            events
+                .iter()
+                .any(|event| event.to == account && event.shares == fisher.shares)
+        };
+        Ok(allotted.then(Found::default))
+    }
+
+    async fn offered(
+        &self,
+        contract: Address,
+        governor: Address,
+    ) -> Result<Option<Found>, Failure> {
+        let wanted = self.plan.charter.governor.address;
+        if governor == wanted {
+            return Ok(Some(Found::default()));
+        }
+        let events = self.events::<Council::GovernanceOffered>(contract).await?;
+        let last = events.last().is_some_and(|event| event.to == wanted);
+        Ok(last.then(Found::default))
+    }
+
+    async fn events<E: SolEvent>(&self, at: Address) -> Result<Vec<E>, Failure> {
+        let logs = self.connection.logs::<E>(at, self.first_block).await?;
+        Ok(logs.into_iter().map(|(event, _)| event).collect())
+    }
+
+    /// The address of whose step it is; none if it is anybody's.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub async fn address_of(
+        &self,
+        actor: Actor,
+        known: &Known,
+    ) -> Result<Option<Address>, Failure> {
+        let words = &self.plan.words;
+        match (actor, known.council, known.fishcoin) {
+            (Actor::CouncilGovernor, Some(council), _) => {
+                let call = Council::governorCall {};
+                self.connection.read(council, &call, words).await.map(Some)
+            }
+            (Actor::FishcoinGovernor, _, Some(coin)) => {
+                let call = Fishcoin::governorCall {};
+                self.connection.read(coin, &call, words).await.map(Some)
+            }
+            (Actor::Assembly(node), Some(council), _) => {
+                let stock = known.stock.unwrap_or_default();
+                let call = Council::nodeCall { stock, node };
+                let place = self.connection.read(council, &call, words).await?;
+                Ok(Some(place.assembly))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Why a fixed quantity cannot be set now, if it cannot: the place above must have that much.
+    ///
+    /// # Errors
+    /// If the chain does not answer.
+    pub async fn nothing_to_divide(
+        &self,
+        index: usize,
+        known: &Known,
+        sender: Address,
+    ) -> Result<Option<String>, Failure> {
+        let step = Step::Part(index);
+        let transaction = self.plan.transaction(step, known, sender)?;
+        let tried = self
+            .connection
+            .prepare(&transaction, sender, &self.plan.words)
+            .await;
+        match tried {
+            Err(Failure {
+                kind: Kind::Reverted,
+                message,
+                error: Some(error),
+                ..
+            }) if error == "AllocationExceedsParent" => Ok(Some(message)),
+            Err(failure) => Err(failure),
+            Ok(_) => Ok(None),
+        }
+    }
+}
+
+/// The number that the council gave the stock or the place added in `receipt`.
+pub fn number_in(receipt: &Receipt) -> Option<u32> {
+    receipt.logs().iter().find_map(|log| {
+        let stock = Council::StockAdded::decode_log(&log.inner).map(|event| event.stock);
+        let node = Council::NodeAdded::decode_log(&log.inner).map(|event| event.node);
+        stock.or(node).ok()
+    })
+}
+
+/// A step that is somebody else's.
+pub fn of_another(what: String, who: String) -> Remaining {
+    Remaining {
+        what,
+        who,
+        command: "weir deploy --resume, signed by that account".into(),
+    }
+}

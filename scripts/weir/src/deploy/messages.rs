@@ -1,0 +1,247 @@
+//! The transaction of each step: what the contracts are told.
+
+use alloy::{
+    primitives::{Address, Bytes, B256, U256},
+    sol_types::{SolCall, SolValue},
+};
+use weir_core::{
+    allocation::Division,
+    stock::{ControlRule, Model},
+};
+
+use super::{
+    artifacts::Artifacts,
+    plan::{Known, Plan, Step},
+};
+use crate::{
+    chain::Transaction,
+    charter::terms::Charter,
+    interfaces::{Council, Fishcoin},
+    shell::Failure,
+};
+
+impl Plan<'_> {
+    /// The transaction of a step, sent by `sender`.
+    ///
+    /// # Errors
+    /// If a contract with its settings is larger than the chain takes, or the step builds on one that
+    /// is not there.
+    pub fn transaction(
+        &self,
+        step: Step,
+        known: &Known,
+        sender: Address,
+    ) -> Result<Transaction, Failure> {
+        self.built(step, known, sender)?.ok_or_else(|| {
+            Failure::failed(format!(
+                "cannot {}: what it builds on is not there yet",
+                self.label(step)
+            ))
+        })
+    }
+
+    fn built(
+        &self,
+        step: Step,
+        known: &Known,
+        sender: Address,
+    ) -> Result<Option<Transaction>, Failure> {
+        let label = self.label(step);
+        Ok(match step {
+            Step::Council => Some(Transaction::deploy(self.council(sender)?, label)),
+            Step::Fishcoin => match (known.council, known.stock) {
+                (Some(council), Some(stock)) => known
+                    .node(self.charter.currency.place)
+                    .map(|node| self.fishcoin(council, stock, node, sender))
+                    .transpose()?
+                    .map(|data| Transaction::deploy(data, label)),
+                _ => None,
+            },
+            _ => self.message(step, known).map(|(to, data)| Transaction {
+                to: Some(to),
+                data,
+                value: U256::ZERO,
+                label,
+            }),
+        })
+    }
+
+    fn message(&self, step: Step, known: &Known) -> Option<(Address, Bytes)> {
+        let charter = self.charter;
+        let council = known.council?;
+        let data = |call: Vec<u8>| Bytes::from(call);
+        let governor = charter.governor.address;
+        Some(match step {
+            Step::Stock => {
+                let (settings, terms) = (self.stock_settings(), self.terms());
+                let added = Council::NewStock { settings, terms };
+                let call = Council::addStockCall { added };
+                (council, data(call.abi_encode()))
+            }
+            Step::Place(index) => {
+                let place = charter.places.get(index)?;
+                let assembly = place.assembly.as_ref().map_or(governor, |it| it.address);
+                let call = Council::addNodeCall {
+                    stock: known.stock?,
+                    parent: known.node(place.parent)?,
+                    assembly,
+                    division: division_number(place.division),
+                };
+                (council, data(call.abi_encode()))
+            }
+            Step::Part(index) => {
+                let call = Council::setPartCall {
+                    stock: known.stock?,
+                    node: known.node(Some(index))?,
+                    part: charter.places.get(index)?.part,
+                };
+                (council, data(call.abi_encode()))
+            }
+            Step::Currency => {
+                let call = Council::setCurrencyCall {
+                    stock: known.stock?,
+                    node: known.node(charter.currency.place)?,
+                    currency: known.fishcoin?,
+                };
+                (council, data(call.abi_encode()))
+            }
+            Step::Shares(index) => {
+                let fisher = charter.fishers.get(index)?;
+                let to = fisher.who.address;
+                let call = if charter.is_commons() {
+                    Fishcoin::admitCall { member: to }.abi_encode()
+                } else {
+                    let shares = fisher.shares;
+                    Fishcoin::allotSharesCall { to, shares }.abi_encode()
+                };
+                (known.fishcoin?, data(call))
+            }
+            Step::OfferCouncil => {
+                let call = Council::offerGovernanceCall { to: governor };
+                (council, data(call.abi_encode()))
+            }
+            Step::OfferFishcoin => {
+                let call = Fishcoin::offerGovernanceCall { to: governor };
+                (known.fishcoin?, data(call.abi_encode()))
+            }
+            Step::Council | Step::Fishcoin => return None,
+        })
+    }
+
+    fn artifacts(&self) -> Result<&Artifacts, Failure> {
+        self.artifacts
+            .ok_or_else(|| Failure::failed("the built contracts were not looked for"))
+    }
+
+    /// keccak256 of the code that a step puts up.
+    pub fn code_hash(&self, step: Step) -> Option<B256> {
+        match step {
+            Step::Council => Some(self.artifacts?.council.code_hash),
+            Step::Fishcoin => Some(self.artifacts?.fishcoin.code_hash),
+            _ => None,
+        }
+    }
+
+    fn council(&self, governor: Address) -> Result<Bytes, Failure> {
+        let quorum = self.charter.quorum;
+        let settings = Council::CouncilSettings {
+            governor,
+            seats: quorum.seats,
+            institutions: quorum.institutions,
+            dissent: quorum.dissent,
+            delay: self.charter.delay,
+        };
+        let founders: Vec<_> = self
+            .charter
+            .seats
+            .iter()
+            .map(|seat| Council::Founder {
+                seat: seat.who.address,
+                institution: seat.institution,
+            })
+            .collect();
+        self.artifacts()?
+            .council
+            .with_arguments(&(settings, founders).abi_encode_params())
+    }
+
+    fn fishcoin(
+        &self,
+        council: Address,
+        stock: u32,
+        node: u32,
+        governor: Address,
+    ) -> Result<Bytes, Failure> {
+        let currency = &self.charter.currency;
+        let settings = Fishcoin::FishcoinSettings {
+            name: currency.name.clone(),
+            symbol: currency.symbol.clone(),
+            decimals: self.charter.stock.decimals,
+            council,
+            stock,
+            node,
+            governor,
+            totalShares: currency.shares,
+            concentration: currency.concentration.0,
+            penalty: currency.penalty.0,
+            delay: currency.delay,
+        };
+        let officers: Vec<_> = self
+            .charter
+            .officers
+            .iter()
+            .map(|it| it.who.address)
+            .collect();
+        self.artifacts()?
+            .fishcoin
+            .with_arguments(&(settings, officers).abi_encode_params())
+    }
+
+    /// The stock's settings, as the council keeps them.
+    pub fn stock_settings(&self) -> Council::StockSettings {
+        let Charter { stock, season, .. } = self.charter;
+        Council::StockSettings {
+            name: stock.name.clone(),
+            unit: stock.unit.clone(),
+            decimals: stock.decimals,
+            firstOpens: self.first_opens,
+            seasonLength: season.length,
+            division: division_number(stock.division),
+        }
+    }
+
+    /// The stock's terms, as the council keeps them.
+    pub fn terms(&self) -> Council::Terms {
+        let parameters = self.charter.parameters;
+        let (rule, trigger, limit) = match parameters.rule {
+            ControlRule::ConstantRate { .. } => (0, 0, 0),
+            ControlRule::FortyTen { .. } => (1, 0, 0),
+            ControlRule::IcesAdvice { trigger, limit, .. } => (2, trigger, limit),
+        };
+        Council::Terms {
+            model: match parameters.model {
+                Model::Schaefer => 0,
+                Model::Fox => 1,
+                Model::Recharge => 2,
+                Model::Fixed => 3,
+            },
+            growth: parameters.growth.0,
+            capacity: parameters.capacity,
+            rule,
+            rate: parameters.rule.rate().0,
+            trigger,
+            limit,
+            maxAge: parameters.max_age,
+            grace: parameters.grace,
+        }
+    }
+}
+
+/// The chain's number for a way to divide.
+pub fn division_number(division: Division) -> u8 {
+    match division {
+        Division::Equal => 0,
+        Division::Weights => 1,
+        Division::Fixed => 2,
+    }
+}

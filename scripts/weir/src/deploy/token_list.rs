@@ -1,0 +1,85 @@
+//! The currency in the form in which wallets take lists of tokens (tokenlists.org).
+
+use serde::Serialize;
+
+use super::manifest::Manifest;
+
+/// Characters that a list's name may have.
+const LONGEST_NAME: usize = 30;
+
+/// A list of tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TokenList {
+    /// Of the list.
+    pub name: String,
+    /// When it was made; RFC 3339.
+    pub timestamp: String,
+    /// Of the list.
+    pub version: Version,
+    /// The currency.
+    pub tokens: Vec<Token>,
+}
+
+/// A list's version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// Grows when a token is taken out.
+    pub major: u32,
+    /// Grows when a token is added.
+    pub minor: u32,
+    /// Grows when something is corrected.
+    pub patch: u32,
+}
+
+/// A token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Token {
+    /// The chain it is on.
+    pub chain_id: u64,
+    /// The contract; with the checksum in its capitals.
+    pub address: String,
+    /// For wallets.
+    pub name: String,
+    /// For wallets.
+    pub symbol: String,
+    /// For wallets.
+    pub decimals: u8,
+}
+
+impl TokenList {
+    /// The list of `manifest`'s currency, made at `now`; unix seconds.
+    pub fn of(manifest: &Manifest, now: u64) -> Self {
+        // the form allows letters, digits and blanks
+        let name: String = manifest
+            .name
+            .chars()
+            .filter(|it| it.is_ascii_alphanumeric() || *it == ' ')
+            .take(LONGEST_NAME)
+            .collect();
+        let name = match name.trim() {
+            "" => "Weir".to_owned(),
+            name => name.to_owned(),
+        };
+        let moment = i64::try_from(now)
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .unwrap_or_default();
+        Self {
+            name,
+            timestamp: moment.to_string(),
+            version: Version {
+                major: 1,
+                minor: 0,
+                patch: 0,
+            },
+            tokens: vec![Token {
+                chain_id: manifest.chain_id,
+                address: manifest.fishcoin.address.to_string(),
+                name: manifest.currency_name.clone(),
+                symbol: manifest.symbol.clone(),
+                decimals: manifest.decimals,
+            }],
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Turns what the chain says into words: addresses into names, base units into units, seconds into
+//! dates.
+
+use std::collections::BTreeMap;
+
+use alloy::primitives::{Address, U256};
+use serde::{Serialize, Serializer};
+use weir_core::text;
+
+use crate::units::duration_words;
+
+/// One, as a ratio with 18 decimals.
+const ONE: u128 = 1_000_000_000_000_000_000;
+
+/// The words of one deployment.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    unit: String,
+    decimals: u8,
+    symbol: String,
+    names: BTreeMap<Address, String>,
+}
+
+/// A quantity as programs read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quantity {
+    /// In units, exactly.
+    pub amount: String,
+    /// Which.
+    pub unit: String,
+    /// In base units, exactly.
+    pub base: String,
+}
+
+/// An account as programs read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Party {
+    /// Its address.
+    pub address: Address,
+    /// What the charter calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// A number beyond what every JSON library keeps, as text.
+pub fn as_text<S: Serializer>(number: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}
+
+impl Vocabulary {
+    /// The words for a stock counted in `unit` with `decimals` in the base unit, whose coins are
+    /// called `symbol`.
+    pub fn of(unit: &str, decimals: u8, symbol: &str) -> Self {
+        Self {
+            unit: unit.to_owned(),
+            decimals,
+            symbol: symbol.to_owned(),
+            names: BTreeMap::new(),
+        }
+    }
+
+    /// The same, where `address` is called `name`; the first name given to an address stays.
+    #[must_use]
+    pub fn name(mut self, address: Address, name: &str) -> Self {
+        self.names.entry(address).or_insert_with(|| name.to_owned());
+        self
+    }
+
+    /// Decimals of a unit.
+    pub fn decimals(&self) -> u8 {
+        self.decimals
+    }
+
+    /// The unit's name.
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    /// The coins' symbol.
+    pub fn symbol(&self) -> &str {
+        &self.symbol
+    }
+
+    /// What the charter calls `address`.
+    pub fn name_of(&self, address: Address) -> Option<&str> {
+        self.names.get(&address).map(String::as_str)
+    }
+
+    /// "Ana (0x7099…79C8)", or the whole address of somebody without a name.
+    pub fn address(&self, address: Address) -> String {
+        let whole = address.to_string();
+        match (address.is_zero(), self.names.get(&address)) {
+            (true, _) => "nobody (the zero address)".to_owned(),
+            (false, None) => whole,
+            (false, Some(name)) => {
+                let first = whole.get(..6).unwrap_or(&whole);
+                let last = whole.get(38..).unwrap_or_default();
+                format!("{name} ({first}…{last})")
+            }
+        }
+    }
+
+    /// An account for programs.
+    pub fn party(&self, address: Address) -> Party {
+        Party {
+            address,
+            name: self.names.get(&address).cloned(),
+        }
+    }
+
+    /// "12.5 t".
+    pub fn quantity(&self, base: u128) -> String {
+        text::quantity(base, self.decimals, &self.unit)
+            .trim_end()
+            .to_owned()
+    }
+
+    /// "12.5 FISH".
+    pub fn coins(&self, base: u128) -> String {
+        text::quantity(base, self.decimals, &self.symbol)
+            .trim_end()
+            .to_owned()
+    }
+
+    /// The same of a word that may be larger than any coin.
+    pub fn coins_of_word(&self, base: U256) -> String {
+        u128::try_from(base).map_or_else(
+            |_| format!("{base} base units of {}", self.symbol),
+            |base| self.coins(base),
+        )
+    }
+
+    /// A quantity for programs.
+    pub fn measured(&self, base: u128) -> Quantity {
+        Quantity {
+            amount: self.number(base),
+            unit: self.unit.clone(),
+            base: base.to_string(),
+        }
+    }
+
+    /// Coins for programs.
+    pub fn counted(&self, base: u128) -> Quantity {
+        Quantity {
+            amount: self.number(base),
+            unit: self.symbol.clone(),
+            base: base.to_string(),
+        }
+    }
+
+    /// "2033-05-18 03:33:20 UTC".
+    pub fn moment(&self, seconds: u64) -> String {
+        text::moment(seconds)
+    }
+
+    /// "30 days".
+    pub fn duration(&self, seconds: u64) -> String {
+        duration_words(seconds)
+    }
+
+    /// A part of one with 18 decimals, in per cent: "7 %".
+    pub fn ratio(&self, ratio: u128) -> String {
+        let percent = ratio.saturating_mul(100);
+        if percent == u128::MAX {
+            return format!("{} times", trimmed(ratio, 18));
+        }
+        format!("{} %", trimmed(percent, 18))
+    }
+
+    /// A rate with 18 decimals: "0.3082429".
+    pub fn rate(&self, rate: u128) -> String {
+        trimmed(rate, 18)
+    }
+
+    /// An amount of the chain's own coin, to a millionth, rounded up so that no cost reads as
+    /// nothing.
+    pub fn native(&self, wei: U256) -> String {
+        let step = U256::from(ONE.checked_div(1_000_000).unwrap_or(1));
+        let millionths = wei.div_ceil(step);
+        u128::try_from(millionths).map_or_else(|_| wei.to_string(), |some| trimmed(some, 6))
+    }
+
+    fn number(&self, base: u128) -> String {
+        trimmed(base, self.decimals)
+    }
+}
+
+/// `value` with a point before its last `decimals` digits, without zeros at the end.
+fn trimmed(value: u128, decimals: u8) -> String {
+    text::quantity(value, decimals, "").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy::primitives::address;
+
+    #[test]
+    fn quantities_drop_the_zeros_at_their_end() {
+        let words = Vocabulary::of("t", 3, "FISH");
+        assert_eq!(words.quantity(77_688_500), "77688.5 t");
+        assert_eq!(words.quantity(0), "0 t");
+        assert_eq!(words.coins(1), "0.001 FISH");
+        assert_eq!(words.measured(12_500).amount, "12.5");
+        assert_eq!(Vocabulary::default().quantity(7), "7");
+    }
+
+    #[test]
+    fn an_address_with_a_name_is_shortened_and_one_without_stays_whole() {
+        let ana = address!("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
+        let words = Vocabulary::of("t", 3, "FISH").name(ana, "Ana");
+        assert_eq!(words.address(ana), "Ana (0x7099…79C8)");
+        let other = address!("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+        assert_eq!(words.address(other), other.to_string());
+    }
+
+    #[test]
+    fn ratios_are_per_cent_and_costs_are_never_nothing() {
+        let words = Vocabulary::default();
+        assert_eq!(words.ratio(ONE / 10), "10 %");
+        assert_eq!(words.ratio(ONE / 1000 * 75), "7.5 %");
+        assert_eq!(words.rate(308_242_900_000_000_000), "0.3082429");
+        assert_eq!(words.native(U256::from(1)), "0.000001");
+        assert_eq!(words.native(U256::from(ONE)), "1");
+    }
+}
