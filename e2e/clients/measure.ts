@@ -107,5 +107,5 @@ async function measured(): Promise<Measured> {
   };
 }
 
-process.stdout.write(`${JSON.stringify(await measured(), null, 2)}\n`);
-process.exit(0); // connections are kept open otherwise
+const text = `${JSON.stringify(await measured(), null, 2)}\n`;
+process.stdout.write(text, () => process.exit(0)); // ethers keeps its connection otherwise

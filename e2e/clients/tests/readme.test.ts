@@ -8,6 +8,10 @@ import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { createPublicClient, http } from "viem";
+
+import { chainOf } from "../src/chain.ts";
+
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 const TARGET = resolve(ROOT, process.env["CARGO_TARGET_DIR"] ?? "target");
 const PROGRAMS = join(TARGET, "debug");
@@ -38,8 +42,10 @@ before(async () => {
   for (const name of ["scripts", "e2e", "target"]) {
     symlinkSync(name === "target" ? TARGET : join(ROOT, name), join(folder, name));
   }
-  if (process.env["WEIR_ENGINE_LANE"] === "1") {
-    environment["WEIR_RPC_URL"] = process.env["WEIR_URL"];
+  const url = process.env["WEIR_URL"];
+  const given = await createPublicClient({ transport: http(url) }).getChainId();
+  if (!chainOf(given).timeTravel) {
+    environment["WEIR_RPC_URL"] = url; // what another program runs
   } else {
     // as typed, but on a free port
     const command = `exec ${node?.trim()} --port 0`;

@@ -78,6 +78,10 @@ enum Command {
     Account(commands::account::Command),
     #[command(subcommand)]
     Config(commands::config::Command),
+    /// Run a chain of your own in one process, with Ethereum's JSON-RPC
+    ///
+    /// For a desk: nobody else decides over its blocks. docs/node.md describes it.
+    Node(weir_node::Options),
     /// Print completions for a shell, to be put where it looks for them
     Completions {
         /// Which shell
@@ -111,6 +115,10 @@ impl Cli {
             self.flags.shell().print(script.trim_end());
             return Ok(());
         }
+        if let Command::Node(options) = self.command {
+            let ended = weir_node::run(options).await;
+            return ended.map_err(|error| Failure::failed(format!("{error:#}")));
+        }
         let session = Session::of(&self.flags)?;
         match self.command {
             Command::Charter(command) => command.run(&session),
@@ -131,7 +139,7 @@ impl Cli {
             Command::Governance(command) => command.run(&session).await,
             Command::Account(command) => command.run(&session),
             Command::Config(command) => command.run(&session),
-            Command::Completions { .. } => Ok(()),
+            Command::Node(_) | Command::Completions { .. } => Ok(()),
         }
     }
 }

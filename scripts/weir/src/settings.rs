@@ -26,8 +26,13 @@ const LONGEST_TIMEOUT: u64 = 86_400;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Flags {
-    /// Ethereum JSON-RPC of the chain [env: WEIR_RPC_URL] [default: the manifest's, or http://127.0.0.1:8545]
-    #[arg(long, global = true, value_name = "URL")]
+    /// Ethereum JSON-RPC of the chain
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "Ethereum JSON-RPC of the chain [env: WEIR_RPC_URL] [default: the manifest's, or http://127.0.0.1:8545]"
+    )]
     pub rpc_url: Option<String>,
     /// Manifest of the deployment, which `weir deploy` writes [env: WEIR_DEPLOYMENT] [default: weir-deployment.json]
     #[arg(long, global = true, value_name = "FILE")]

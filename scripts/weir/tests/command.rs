@@ -12,6 +12,7 @@ const ADDRESS: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 fn help_names_every_verb_and_every_exit_code() {
     let help = Desk::new().done(&["--help"]);
     for verb in [
+        "node",
         "charter",
         "deploy",
         "status",

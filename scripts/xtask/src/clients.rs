@@ -34,8 +34,9 @@ pub const STEPS: usize = 4;
 /// Needs the contracts' build.
 pub fn run_suite(steps: &mut Steps, engine: bool, compare: bool) -> Result<()> {
     setup::require_node()?;
-    steps.step("clients: the chain and the bindings", || {
+    steps.step("clients: the chain, the command and the bindings", || {
         cargo::build("weir-node")?;
+        cargo::build("weir")?;
         cargo::build("bindings")?;
         run(tool(cargo::binary("bindings")?).arg("--check"))
     })?;

@@ -5,6 +5,7 @@
 //! to stderr; stdout belongs to what was asked for.
 
 mod cargo;
+mod clients;
 mod setup;
 mod steps;
 mod toolchain;
@@ -52,7 +53,8 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Build the contracts to target/ink/NAME/NAME.{polkavm,abi,json}.
+    /// Build the contracts to target/ink/NAME/NAME.{polkavm,abi,json}, and the `weir` command to
+    /// target/debug/weir.
     Build {
         /// Write the ABIs to e2e/abi; without it they must equal what is committed there.
         #[arg(long)]
@@ -84,9 +86,26 @@ enum Command {
     /// Measure what every message costs, beside its Solidity peers, and compare with the
     /// committed snapshot.
     Costs {
-        /// Write the snapshot instead of comparing with it.
+        /// Write what is measured instead of comparing with it: e2e/costs.json and
+        /// docs/costs.md, or with --load docs/load.md.
         #[arg(long)]
         write: bool,
+        /// Measure instead how many transactions a second the chain in one process takes
+        /// through JSON-RPC, and that it loses none: 60 s each with 1 and with 32 clients.
+        #[arg(long)]
+        load: bool,
+        /// For the load program, as `--load -- --seconds 5 --accounts 200`.
+        #[arg(last = true, requires = "load")]
+        args: Vec<OsString>,
+    },
+    /// Run viem, ethers and this README's commands against the chain, as wallets and people do.
+    Clients {
+        /// On the production engine, if it is there: WEIR_ENGINE names its start script.
+        #[arg(long)]
+        engine: bool,
+        /// Measure both chains and write the tables of docs/engine.md.
+        #[arg(long)]
+        compare: bool,
     },
     /// Check formatting, lints and documentation.
     Lint {
@@ -114,7 +133,12 @@ fn obey(command: Command) -> Result<()> {
         Command::Setup { dry_run } => setup::setup(&mut Steps::of(1), dry_run),
         Command::Build { write_abi } => {
             let flags: &[&str] = if write_abi { &["--write-abi"] } else { &[] };
-            contracts(&mut Steps::of(3), flags)
+            let mut steps = Steps::of(4);
+            contracts(&mut steps, flags)?;
+            steps.step("weir: the command", || cargo::build("weir"))?;
+            let path = cargo::binary("weir")?;
+            steps::note(path.display());
+            Ok(())
         }
         Command::Demo { args } => demo(&args),
         Command::Test {
@@ -123,7 +147,17 @@ fn obey(command: Command) -> Result<()> {
             filter,
             args,
         } => test(long, seed, filter, &args),
-        Command::Costs { write } => costs(write),
+        Command::Costs {
+            write,
+            load: true,
+            args,
+        } => load(write, &args),
+        Command::Costs { write, .. } => costs(write),
+        Command::Clients { engine, compare } => {
+            let mut steps = Steps::of(3 + clients::STEPS);
+            contracts(&mut steps, &[])?;
+            clients::run_suite(&mut steps, engine, compare)
+        }
         Command::Lint { fix } => lint(fix),
     }
 }
@@ -198,6 +232,23 @@ fn costs(write: bool) -> Result<()> {
     steps.step("measuring", || {
         let flags: &[&str] = if write { &["--write"] } else { &[] };
         run(tool(cargo::binary("costs")?).args(flags))
+    })
+}
+
+fn load(write: bool, args: &[OsString]) -> Result<()> {
+    let mut steps = Steps::of(5);
+    contracts(&mut steps, &[])?;
+    steps.step("load: the chain and the clients", || {
+        cargo::build("weir-node")?;
+        cargo::build("weir-load")
+    })?;
+    steps.step("measuring", || {
+        let flags: &[&str] = if write {
+            &["--write", "docs/load.md"]
+        } else {
+            &[]
+        };
+        run(tool(cargo::binary("weir-load")?).args(flags).args(args))
     })
 }
 
