@@ -70,7 +70,7 @@ function tables(node: Measured, engine: Measured): string {
     }),
   );
   const notes =
-    "What a message keeps on chain is in its gas, as are the fees of views, which nobody pays who only asks.";
+    "Messages, by `eth_estimateGas`; deposits for what they store are in it. Nobody pays for a view who only asks.";
   return [facts, costs, `${notes}`, gas].join("\n\n");
 }
 

@@ -4,6 +4,9 @@
 #[allow(dead_code)] // shared with the cost measurements, which use more of it
 #[path = "../src/costs/fishery.rs"]
 mod fishery;
+#[allow(dead_code)] // likewise
+#[path = "../src/costs/signer.rs"]
+mod signer;
 
 use alloy_core::primitives::{B256, U256};
 use fishery::{first_opens, fisher, peer_code, Fishery, Make, BIOMASS, DAY};

@@ -8,8 +8,8 @@ use alloy_core::{
     primitives::{address, hex, Address, FixedBytes, B256, U256},
     sol_types::{Eip712Domain, SolCall, SolStruct, SolValue},
 };
-use stage::{domain_of, signer_of, Council, Fishcoin, Options, Permit, Signer, Stage};
-use weir_e2e::{runtime::CHAIN_ID, Chain};
+use stage::{domain_of, signer_of, Fishcoin, Options, Permit, Signer, Stage};
+use weir_e2e::Chain;
 
 /// Where Ethereum's chains recover a signer.
 const ECRECOVER: Address = address!("0000000000000000000000000000000000000001");

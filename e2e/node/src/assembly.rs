@@ -105,6 +105,5 @@ fn header(block: &EthBlock) -> Header {
         excess_blob_gas: Some(narrow(block.excess_blob_gas)),
         parent_beacon_block_root: block.parent_beacon_block_root.map(from_h256),
         requests_hash: block.requests_hash.map(from_h256),
-        ..Default::default()
     }
 }

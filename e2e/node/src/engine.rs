@@ -76,43 +76,27 @@ impl Engine {
     /// If its parts do not fit each other.
     pub fn restore(kept: Kept, mining: Mining) -> Result<Self, String> {
         let ledger = Ledger::from_raw(kept.state)?;
-        let engine = Self::with(ledger, Clock::with_offset(kept.clock), mining);
-        {
-            let mut history = engine.history.write();
-            for block in kept.blocks {
-                let block = block.restore()?;
-                let expected = history.len() as u64;
-                if block.number() != expected {
-                    let number = block.number();
-                    return Err(format!("its block {expected} is numbered {number}"));
-                }
-                if history
-                    .blocks()
-                    .last()
-                    .is_some_and(|parent| parent.hash != block.header.parent_hash)
-                {
-                    return Err(format!(
-                        "its block {expected} does not follow its block {}",
-                        expected - 1
-                    ));
-                }
-                history.push(Arc::new(block));
+        let mut engine = Self::with(ledger, Clock::with_offset(kept.clock), mining);
+        let latest = engine.ledger.number();
+        let mut parent = None;
+        for (number, block) in (0_u64..).zip(kept.blocks) {
+            let block = block.restore()?;
+            let follows = parent.is_none_or(|parent| parent == block.header.parent_hash);
+            if block.number() != number || !follows {
+                return Err(format!("its block {number} does not follow the one before"));
             }
-            if history.len() as u64 != engine.ledger.number() + 1 {
-                return Err(format!(
-                    "it has {} blocks, and its state is that of block {}",
-                    history.len(),
-                    engine.ledger.number()
-                ));
-            }
+            parent = Some(block.hash);
+            engine.history.write().push(Arc::new(block));
         }
-        let mut engine = engine;
+        let blocks = engine.history.read().len() as u64;
+        if blocks != latest + 1 {
+            return Err(format!(
+                "it has {blocks} blocks, and its state is that of block {latest}"
+            ));
+        }
         for waiting in kept.waiting {
-            let waiting = waiting.restore()?;
-            engine
-                .pool
-                .add(waiting)
-                .map_err(|error| error.to_string())?;
+            let added = engine.pool.add(waiting.restore()?);
+            added.map_err(|error| error.to_string())?;
         }
         Ok(engine)
     }

@@ -55,10 +55,13 @@ pub struct Tip {
     millis: u64,
 }
 
+/// A node of the state's trie: its key, its value, how often it is used.
+type RawNode = (Vec<u8>, (Vec<u8>, i32));
+
 /// A whole state, to be kept in a file.
 #[derive(scale::Encode, scale::Decode)]
 pub struct RawState {
-    nodes: Vec<(Vec<u8>, (Vec<u8>, i32))>,
+    nodes: Vec<RawNode>,
     root: sp_core::H256,
     tip: Tip,
 }

@@ -135,8 +135,8 @@ impl Options {
                 self.balance
             ),
         };
-        // Native balances have 12 decimals and 128 bits; half of that leaves room for sums.
-        let most = U256::from(u128::MAX) * U256::from(1_000_000) >> 20;
+        // Native balances have 12 decimals and 128 bits; a millionth of that leaves room for sums.
+        let most = U256::from(u128::MAX);
         if wei > most {
             bail!("--balance {} is more than the chain counts", self.balance);
         }

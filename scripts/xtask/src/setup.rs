@@ -52,17 +52,17 @@ pub fn setup(steps: &mut Steps, dry_run: bool) -> Result<()> {
         toolchain.record()
     })?;
     if dry_run && require_node().is_err() {
-        note("no node and npm: `cargo xtask costs` needs them, nothing else does");
+        note("no node and npm: `cargo xtask costs` and `cargo xtask clients` need them, nothing else does");
     }
     Ok(())
 }
 
-/// `costs` compiles Solidity with compilers from npm.
+/// `costs` compiles Solidity with compilers from npm, and `clients` are npm's.
 pub fn require_node() -> Result<()> {
     for name in ["node", "npm"] {
         ensure!(
             works(tool(name).arg("--version")),
-            "{name} is not there: `cargo xtask costs` compiles Solidity with it; install Node.js 20 or \
+            "{name} is not there: `cargo xtask costs` and `cargo xtask clients` run on it; install Node.js 20 or \
              newer (on Debian `apt-get install nodejs npm`)",
         );
     }

@@ -12,7 +12,7 @@ pub enum Sent {
     /// It is in a block and did what it should.
     Confirmed(Box<Receipt>),
     /// Nothing was sent: it was only to be shown, or another wallet sends it.
-    Planned(Plan),
+    Planned(Box<Plan>),
 }
 
 /// What would be sent, and what it would cost.
@@ -71,7 +71,7 @@ pub enum Sending {
         cost: String,
     },
     /// Nothing was sent.
-    Planned(Plan),
+    Planned(Box<Plan>),
 }
 
 impl Sending {

@@ -26,12 +26,16 @@ pub async fn send(
             .map_err(|failure| failure.within(&format!("cannot {label}")))?
     };
     if session.settings.dry_run {
-        return Ok(Sent::Planned(Plan::of(&prepared, None, words)));
+        return Ok(Sent::Planned(Box::new(Plan::of(&prepared, None, words))));
     }
     let nonce = connection.next_nonce(signer.address()).await?;
     if signer.is_external() {
         let unsigned = Unsigned::of(&prepared, nonce);
-        return Ok(Sent::Planned(Plan::of(&prepared, Some(unsigned), words)));
+        return Ok(Sent::Planned(Box::new(Plan::of(
+            &prepared,
+            Some(unsigned),
+            words,
+        ))));
     }
     session.shell.note(&format!(
         "{} will {label}. It costs about {}, at most {} of the chain's coin.",

@@ -340,10 +340,15 @@ fn shares_of(text: &str, total: u128) -> Result<u128, String> {
     }
 }
 
+/// A name with the line it stands in.
+type Named = (String, usize);
+/// Two names of one address, with the line of the second.
+type Twice = (String, String, usize);
+
 /// Every name that stands for more than one address, and every address with more than one name.
 pub fn conflicts<'p>(
     people: impl Iterator<Item = (&'p str, &'p Who, usize)>,
-) -> (Vec<(String, usize)>, Vec<(String, String, usize)>) {
+) -> (Vec<Named>, Vec<Twice>) {
     let mut by_name: BTreeMap<&str, Address> = BTreeMap::new();
     let mut by_address: BTreeMap<Address, &str> = BTreeMap::new();
     let (mut names, mut addresses) = (Vec::new(), Vec::new());

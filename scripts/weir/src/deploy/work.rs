@@ -117,18 +117,19 @@ impl<'w> Work<'w> {
 
     async fn step(&mut self, step: Step) -> Result<Turn, Failure> {
         let id = self.plan.id(step);
-        match self.journal.record.steps.get(&id).cloned() {
-            Some(journal::Step::Done(_)) => return Ok(Turn::Done),
-            Some(journal::Step::Signed {
-                from,
-                nonce,
-                versions,
-            }) => {
-                if self.settle(step, from, nonce, versions).await? {
-                    return Ok(Turn::Done);
-                }
+        let known = self.journal.record.steps.get(&id).cloned();
+        if matches!(known, Some(journal::Step::Done(_))) {
+            return Ok(Turn::Done);
+        }
+        if let Some(journal::Step::Signed {
+            from,
+            nonce,
+            versions,
+        }) = known
+        {
+            if self.settle(step, from, nonce, versions).await? {
+                return Ok(Turn::Done);
             }
-            None => {}
         }
         if self.resumed {
             if let Some(found) = self.look().found(step, &self.known()).await? {
