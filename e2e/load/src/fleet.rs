@@ -21,8 +21,10 @@ const MNEMONIC: &str = "test test test test test test test test test test test j
 const DAY: u64 = 86_400;
 /// Coins that each account begins with.
 pub const COINS_EACH: u128 = 1_000_000;
-/// What each account gets for fees, in units of 18 decimals: a thousand tokens.
-const MEANS: U256 = U256::from_limbs([0x35c9_adc5_dea0_0000, 0x36, 0, 0]);
+/// What all accounts together get for fees, tokens: half of what the founder has.
+const MEANS: u64 = 500_000;
+/// The most that one of them gets, tokens.
+const MEANS_EACH: u64 = 1_000;
 /// Requests on their way at a time while accounts are made.
 const AT_ONCE: usize = 32;
 /// More than any message here needs, as a wallet that does not ask each time would give.
@@ -112,10 +114,12 @@ impl Fleet {
         });
         let mut accounts = Vec::with_capacity(count);
         let mut founding = Vec::with_capacity(2 * count);
+        let means = (MEANS / u64::try_from(count)?).min(MEANS_EACH);
+        let means = U256::from(means) * U256::from(10).pow(U256::from(18));
         for key in keys {
             let key = key?;
             let to = key.address();
-            founding.push((to, MEANS, Bytes::new()));
+            founding.push((to, means, Bytes::new()));
             let value = U256::from(COINS_EACH);
             let coins = Fishcoin::transferCall { to, value }.abi_encode();
             founding.push((coin, U256::ZERO, coins.into()));

@@ -111,6 +111,7 @@ fn page(table: &str) -> String {
          Each client sends a Fishcoin transfer through JSON-RPC over HTTP, asks for its receipt until it is\n\
          there, and sends the next, from and to accounts that all hold coins. Latency is from sending to having\n\
          the receipt. After each run every receipt, nonce and balance is checked and all coins are counted: the\n\
-         figures stand here only if nothing was lost.\n\n{table}\n"
+         figures stand here only if nothing was lost. Memory grows with history: the node keeps every block,\n\
+         receipt and log.\n\n{table}\n"
     )
 }

@@ -41,6 +41,7 @@ mod worker;
 
 use std::io::Write as _;
 
+use tracing_subscriber::EnvFilter;
 use weir_e2e::runtime::CHAIN_ID;
 
 pub use accounts::MNEMONIC;
@@ -48,11 +49,18 @@ pub use node::{Node, MAX_BATCH, MAX_REQUEST_BYTES};
 pub use options::Options;
 pub use transaction::MAX_TRANSACTION_BYTES;
 
-/// Runs a node until the process is told to end (SIGINT, SIGTERM), and keeps its state.
+/// Runs a node until the process is told to end (SIGINT, SIGTERM), and keeps its state. What it logs
+/// goes to standard error; `RUST_LOG` says how much.
 ///
 /// # Errors
 /// If it cannot start, or its state cannot be kept.
 pub async fn run(options: Options) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A program that has a log of its own already keeps it.
+    let _ = log.try_init();
     weir_e2e::keep_freed_memory();
     let mut node = Node::start(&options).await?;
     // Whoever started this may have closed its end; that is no reason to stop.
