@@ -3,7 +3,7 @@
 //!
 //! Nothing is simulated: the pallet is the one that runs on Polkadot's chains, and it
 //! executes the same code and meters it the same way. What a node adds around it is
-//! left out: there are no signatures, no transaction fees, no network.
+//! left out: there are no signatures, no transaction fees, no network (`weir-node` adds them).
 
 mod artifacts;
 mod chain;

@@ -16,8 +16,11 @@ pub const SOON: Duration = Duration::from_secs(2);
 /// How often to look whether writing is done.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// At most one part in so many of the time is spent writing.
-const SPARING: u32 = 8;
+/// After writing, so many times as long as it took is left to other things,
+const SPARING: u32 = 4;
+
+/// but no more than this.
+const LATE: Duration = Duration::from_secs(30);
 
 /// Keeps a chain in a file.
 pub struct Keeper {
@@ -30,8 +33,8 @@ pub struct Keeper {
 }
 
 struct Writing {
-    thread: JoinHandle<anyhow::Result<()>>,
-    since: Instant,
+    /// Whether it was written, and how long that took.
+    thread: JoinHandle<(anyhow::Result<()>, Duration)>,
     changes: u64,
 }
 
@@ -49,7 +52,7 @@ impl Keeper {
     /// When something is to be done next.
     pub fn due(&self, engine: &Engine) -> Option<Instant> {
         if self.writing.is_some() {
-            Some(self.not_before.max(Instant::now() + LOOK))
+            Some(Instant::now() + LOOK)
         } else {
             (engine.changes() != self.kept).then_some(self.not_before)
         }
@@ -75,8 +78,10 @@ impl Keeper {
             let encode = engine.keep();
             let file = self.file.clone();
             self.writing = Some(Writing {
-                thread: std::thread::spawn(move || file.write(&encode())),
-                since: now,
+                thread: std::thread::spawn(move || {
+                    let written = file.write(&encode());
+                    (written, now.elapsed())
+                }),
                 changes: engine.changes(),
             });
         }
@@ -101,10 +106,12 @@ impl Keeper {
         let Some(writing) = self.writing.take() else {
             return Ok(());
         };
-        let written = writing.thread.join();
-        let took = writing.since.elapsed();
-        self.not_before = Instant::now() + SOON.max(took * SPARING);
-        written.map_err(|_| anyhow!("writing the chain's state has failed"))??;
+        let (written, took) = writing
+            .thread
+            .join()
+            .map_err(|_| anyhow!("writing the chain's state has failed"))?;
+        self.not_before = Instant::now() + (took * SPARING).clamp(SOON, LATE);
+        written?;
         self.kept = writing.changes;
         Ok(())
     }

@@ -17,7 +17,6 @@ pub mod clock;
 pub mod fishers;
 pub mod fishery;
 pub mod harbour;
-pub mod memory;
 pub mod outcome;
 pub mod population;
 pub mod progress;
@@ -49,7 +48,7 @@ pub fn default_stock() -> PathBuf {
 /// # Errors
 /// If the contracts are not built or refuse something, or an invariant is violated.
 pub fn run(stock: Stock, seed: u64, progress: &Progress) -> Result<Outcome> {
-    memory::keep_freed();
+    weir_e2e::keep_freed_memory();
     let fishery = fishery::run(&stock, seed, progress)?;
     progress.finish();
     Ok(Outcome {
