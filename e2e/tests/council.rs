@@ -915,7 +915,7 @@ fn texts_have_the_length_that_a_cell_holds_and_no_more() {
     };
     let too_long = |length, limit| Council::TextTooLong { length, limit };
     house.refuses(governor, &named(65, 1), too_long(65, 64));
-    house.refuses(governor, &named(100_000, 1), too_long(100_000, 64));
+    house.refuses(governor, &named(10_000, 1), too_long(10_000, 64));
     house.refuses(governor, &named(1, 17), too_long(17, 16));
     let stock = house.does(governor, &named(64, 16)).0;
     let settings = house.asks(&Council::stockSettingsCall { stock });
