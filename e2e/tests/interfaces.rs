@@ -6,7 +6,10 @@ use alloy_core::{
     json_abi::JsonAbi,
     sol_types::{SolEventInterface, SolInterface},
 };
-use weir_e2e::interfaces::{Council, Fishcoin};
+use weir_e2e::{
+    contract_code,
+    interfaces::{Council, Fishcoin},
+};
 
 /// The ABI that the builder wrote for a contract.
 fn built(name: &str) -> JsonAbi {
@@ -75,4 +78,23 @@ fn fishcoins_interface_is_what_was_built() {
         "fishcoin",
         Fishcoin::FishcoinEvents::SELECTORS,
     );
+}
+
+/// A deployment is one transaction, and the pallet takes 128 KiB of call data: the code, and the
+/// constructor's arguments with as many founders or officers as there can be.
+#[test]
+fn every_contract_fits_into_one_transaction_with_its_longest_arguments() {
+    const CALL_DATA: usize = 128 * 1024;
+    const SETTINGS: usize = 16 * 32 + 2 * 96; // words, and a name and a symbol as text
+    const PEOPLE: usize = 64 * 64; // a founder is two words
+    for name in ["council", "fishcoin"] {
+        let code = contract_code(name)
+            .expect("cargo xtask build has run")
+            .len();
+        assert!(
+            code + SETTINGS + PEOPLE <= CALL_DATA,
+            "{name} has {code} bytes of code: at most {} leave room for the arguments",
+            CALL_DATA - SETTINGS - PEOPLE
+        );
+    }
 }
