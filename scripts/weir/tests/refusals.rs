@@ -67,18 +67,7 @@ fn one_who_may_not_is_told_so_with_exit_code_5() {
         5,
         &["Bo (0x7099…79C8) is no landing officer"],
     );
-    desk.write("evidence.txt", "x");
-    desk.done(&[
-        "assess",
-        "--low",
-        "1",
-        "--estimate",
-        "2",
-        "--high",
-        "3",
-        "--evidence",
-        "evidence.txt",
-    ]);
+    desk.statement(["1", "2", "3"]);
     for arguments in [
         &["attest", "statement.json", "--dev-account", "0"][..],
         &["attest", "sign", "statement.json", "--dev-account", "0"],
@@ -223,18 +212,7 @@ fn figures_the_council_would_refuse_make_no_statement() {
 fn a_statement_that_was_changed_or_is_of_another_council_is_refused() {
     let town = Town::new();
     let desk = &town.desk;
-    desk.write("evidence.txt", "x");
-    desk.done(&[
-        "assess",
-        "--low",
-        "1",
-        "--estimate",
-        "2",
-        "--high",
-        "3",
-        "--evidence",
-        "evidence.txt",
-    ]);
+    desk.statement(["1", "2", "3"]);
     let text = std::fs::read_to_string(desk.path("statement.json")).unwrap();
     let mut file: Value = serde_json::from_str(&text).unwrap();
     file["low"] = "2".into();

@@ -137,18 +137,7 @@ fn coins_are_void_after_the_season_and_the_next_one_needs_its_assessment() {
 fn a_seat_dissents_and_the_ballot_says_who_spoke() {
     let town = Town::new();
     let desk = &town.desk;
-    desk.write("evidence.txt", "x");
-    desk.done(&[
-        "assess",
-        "--low",
-        "1",
-        "--estimate",
-        "2",
-        "--high",
-        "3",
-        "--evidence",
-        "evidence.txt",
-    ]);
+    desk.statement(["1", "2", "3"]);
     desk.done(&["attest", "statement.json", "--dev-account", "2"]);
     desk.done(&["attest", "dissent", "statement.json", "--dev-account", "3"]);
     let shown = desk.done(&["attest", "show", "statement.json"]);

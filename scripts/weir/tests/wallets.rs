@@ -60,18 +60,7 @@ fn a_wallet_elsewhere_is_given_a_transaction_that_it_can_send() {
 fn a_seat_signs_in_its_wallet_and_somebody_else_sends_several_signatures_at_once() {
     let town = Town::new();
     let desk = &town.desk;
-    desk.write("evidence.txt", "x");
-    desk.done(&[
-        "assess",
-        "--low",
-        "70000",
-        "--estimate",
-        "77688.5",
-        "--high",
-        "90000",
-        "--evidence",
-        "evidence.txt",
-    ]);
+    desk.statement(["70000", "77688.5", "90000"]);
     // Clara and Elena sign here
     for (seat, file) in [("2", "clara.json"), ("4", "elena.json")] {
         desk.done(&[

@@ -1,7 +1,7 @@
 //! The doorway: every command that people and CI run on this repository.
 //!
-//! `demo`, `test` and `costs` do all they need themselves: they find or install a toolchain,
-//! build the contracts, and leave alone what is already there. What building has to say goes
+//! `demo`, `test`, `clients` and `costs` do all they need themselves: they find or install a
+//! toolchain, build the contracts, and leave alone what is already there. What building has to say goes
 //! to stderr; stdout belongs to what was asked for.
 
 mod cargo;

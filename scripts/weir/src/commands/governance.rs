@@ -79,39 +79,21 @@ impl Command {
                     contract.name(),
                     deployment.words.address(to)
                 );
-                act(
-                    session,
-                    &deployment,
-                    contract.address(&deployment),
-                    &call,
-                    action,
-                )
-                .await
+                let address = contract.address(&deployment);
+                act(session, &deployment, address, &call, action).await
             }
             Self::Accept { contract } => {
                 let call = Council::acceptGovernanceCall {};
                 let action = format!("accept governance of {}", contract.name());
-                act(
-                    session,
-                    &deployment,
-                    contract.address(&deployment),
-                    &call,
-                    action,
-                )
-                .await
+                let address = contract.address(&deployment);
+                act(session, &deployment, address, &call, action).await
             }
             Self::Successor { contract, address } => {
                 let successor = deployment.people.find(&address)?;
                 let call = Council::nameSuccessorCall { successor };
                 let action = format!("name {successor} as the successor of {}", contract.name());
-                act(
-                    session,
-                    &deployment,
-                    contract.address(&deployment),
-                    &call,
-                    action,
-                )
-                .await
+                let address = contract.address(&deployment);
+                act(session, &deployment, address, &call, action).await
             }
         }
     }

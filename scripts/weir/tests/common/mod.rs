@@ -55,6 +55,13 @@ impl Desk {
         }
     }
 
+    /// Makes `statement.json` of a lower bound, an estimate and an upper bound.
+    pub fn statement(&self, [low, estimate, high]: [&str; 3]) {
+        self.write("evidence.txt", "x");
+        let bounds = ["--low", low, "--estimate", estimate, "--high", high];
+        self.done(&[&["assess"], &bounds[..], &["--evidence", "evidence.txt"]].concat());
+    }
+
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
