@@ -259,3 +259,346 @@ sol! {
         error Overflow();
     }
 }
+
+sol! {
+    #[derive(Debug, PartialEq, Eq)]
+    #[sol(abi)]
+    interface Claims {
+        struct ClaimsSettings { address governor; uint64 delay; }
+        /// Money is in the token's base units; zero is the chain's own token.
+        struct Stakes {
+            address token;
+            uint128 bond;          // of a claim
+            uint128 stake;         // of each attestor of a claim
+            uint128 challengeBond;
+        }
+        /// Seconds.
+        struct Windows {
+            uint64 attestation;    // after filing: within it the quorum has to be reached
+            uint64 challenge;      // after the quorum: within it a claim can be challenged
+            uint64 review;         // after a challenge: within it it is judged, or the claim is refused
+            uint64 liability;      // after it became final: until then stakes stay locked
+        }
+        /// What never changes of a kind. Seconds, base units; area in square metres.
+        struct KindSettings {
+            string name; string unit;
+            uint8 decimals;        // of the unit
+            uint32 benefit;        // the kind whose benefit it measures too; 2^32 - 1: a benefit of its own
+            uint8 resolution;      // of the H3 cells, 0 to 15
+            uint64 firstOpens; uint64 periodLength;
+            uint128 maxQuantity;   // plausible at most, per cell and period
+            uint128 maxArea;       // per cell
+            bytes32 method;        // hash of baseline and method
+            Stakes stakes; Windows windows;
+        }
+        struct Quorum { uint8 seats; uint8 institutions; uint8 dissent; }
+        struct NewKind { KindSettings settings; Quorum quorum; Quorum review; }
+        struct Filing {
+            uint32 kind; address consumer; uint32 period;
+            uint128 quantity; uint128 area; bytes32 evidence;
+            uint64[] cells;       // ascending
+        }
+        struct Signature { uint8 v; bytes32 r; bytes32 s; }
+        struct Endorsement { uint64 claim; Signature[] signatures; }
+        /// What a seat signs in a wallet: quantities in words, times as dates (weir_core::text).
+        struct Attestation {
+            uint64 claim; string benefit; address claimant; address consumer;
+            string from; string until; string quantity; string area;
+            bytes32 cells; bytes32 evidence;
+        }
+        /// One piece of evidence and its path to the claim's root (weir_core::evidence).
+        struct Objection {
+            uint64 claim; bytes32 reason; bytes32 salt;
+            bytes32 name; bytes32 content; uint64 size;
+            bytes32[] path;
+        }
+
+        // money for bonds and stakes
+        function deposit(address token, uint128 amount) external payable;
+        function withdraw(address token, uint128 amount, address to) external;
+        function accountOf(address token, address who) external view returns (uint128 free, uint128 locked);
+        // kinds and their seats
+        function addKind(NewKind added) external returns (uint32 kind);
+        function setQuorum(uint32 kind, uint8 seats, uint8 institutions, uint8 dissent) external returns (uint64 from);
+        function setReview(uint32 kind, uint8 seats, uint8 institutions, uint8 dissent) external returns (uint64 from);
+        function kindSettings(uint32 kind) external view returns (KindSettings settings);
+        function quorums(uint32 kind) external view returns (uint8 seats, uint8 institutions, uint8 dissent,
+            uint8 reviewSeats, uint8 reviewInstitutions, uint8 reviewDissent);
+        function kindTerms(uint32 kind) external view returns (uint64 firstOpens, uint64 periodLength, uint8 decimals, address token);
+        function kindCount() external view returns (uint32 kinds);
+        function proposeSeat(uint32 kind, address seat, uint8 institution) external;
+        function removeSeat(uint32 kind, address seat) external;
+        function seatOf(uint32 kind, address seat) external view returns (bool seated, uint8 index, uint8 institution, uint64 from);
+        // claims, numbered from 1
+        function file(Filing filing) external returns (uint64 claim);
+        function retract(uint64 claim) external;
+        function attest(uint64 claim) external returns (bool reached);
+        function attestSigned(Endorsement endorsement) external returns (uint8 counted, bool reached);
+        function dissent(uint64 claim) external returns (bool refused);
+        function digest(uint64 claim) external view returns (bytes32 digest);
+        function lapse(uint64 claim) external;
+        function commitChallenge(uint64 claim, bytes32 commitment) external;
+        function challenge(Objection objection) external;
+        function judge(uint64 claim, bool uphold) external returns (bool decided);
+        function finalize(uint64 claim) external;
+        function release(uint64 claim) external;
+        function revoke(uint64 claim, bytes32 evidence, bool support) external returns (bool decided);
+        function freeCells(uint64 claim, bytes32 evidence, bool support) external returns (bool decided);
+        // views
+        /// status: 0 none, 1 filed, 2 attested, 3 challenged, 4 final, 5 refused, 6 revoked.
+        function verdict(uint64 claim) external view returns (uint8 status, uint32 kind, uint32 period,
+            address claimant, address consumer, uint128 quantity, uint128 area);
+        function claim(uint64 claim) external view returns (uint8 status, uint32 kind, uint32 period,
+            address claimant, address consumer, uint128 quantity, uint128 area, bytes32 evidence,
+            uint64 filed, uint64 since, uint64 until, bool freed);
+        function cells(uint64 claim) external view returns (uint64[] cells);
+        function holder(uint32 kind, uint64 cell, uint32 period) external view returns (uint64 claim);
+        function ballot(uint64 claim) external view returns (uint64 attested, uint64 dissented, uint64 institutions, bool reached);
+        function challengeOf(uint64 claim) external view returns (address challenger, bytes32 piece, bytes32 reason,
+            uint64 upheld, uint64 dismissed, uint64 institutions);
+        /// motion: 0 revoke, 1 free the cells.
+        function motion(uint64 claim, uint8 motion, bytes32 evidence) external view
+            returns (uint64 support, uint64 against, uint64 institutions, bool decided);
+        function commitmentOf(uint64 claim, address challenger) external view returns (bytes32 commitment, uint64 at);
+        function claimCount() external view returns (uint64 claims);
+        // governance
+        function delay() external view returns (uint64 seconds_);
+        function governor() external view returns (address governor);
+        function offerGovernance(address to) external;
+        function acceptGovernance() external;
+        function nameSuccessor(address successor) external;
+        function successor() external view returns (address successor);
+
+        event Deposited(address indexed token, address indexed account, uint128 amount);
+        event Withdrawn(address indexed token, address indexed account, address indexed to, uint128 amount);
+        event KindAdded(uint32 indexed kind, string name);
+        event QuorumChanged(uint32 indexed kind, bool review, uint8 seats, uint8 institutions, uint8 dissent, uint64 from);
+        event SeatProposed(uint32 indexed kind, address indexed seat, uint8 institution, uint64 from);
+        event SeatRemoved(uint32 indexed kind, address indexed seat);
+        event ClaimFiled(uint64 indexed claim, uint32 indexed kind, address indexed claimant, address consumer,
+            uint32 period, uint128 quantity, uint128 area, bytes32 evidence);
+        event Attested(uint64 indexed claim, address indexed seat);
+        event Dissented(uint64 indexed claim, address indexed seat);
+        /// The quorum is reached; challengeable before `until`.
+        event QuorumReached(uint64 indexed claim, uint64 until);
+        event ChallengeCommitted(uint64 indexed claim, address indexed challenger);
+        event Challenged(uint64 indexed claim, address indexed challenger, bytes32 piece, bytes32 reason, uint64 until);
+        event Judged(uint64 indexed claim, address indexed seat, bool uphold);
+        event ChallengeDismissed(uint64 indexed claim, address indexed challenger);
+        event ClaimFinal(uint64 indexed claim, uint32 indexed kind, address indexed claimant);
+        /// cause: 0 retracted, 1 not attested in time, 2 dissent, 3 a challenge upheld, 4 a challenge not judged in time.
+        event ClaimRefused(uint64 indexed claim, uint8 cause);
+        event MotionSupported(uint64 indexed claim, address indexed seat, uint8 motion, bytes32 evidence, bool support);
+        event ClaimRevoked(uint64 indexed claim, bytes32 evidence);
+        event CellsFreed(uint64 indexed claim, bytes32 evidence);
+        event Slashed(uint64 indexed claim, address indexed seat, address indexed to, uint128 amount);
+        event StakesReleased(uint64 indexed claim);
+        event GovernanceOffered(address indexed from, address indexed to);
+        event GovernanceAccepted(address indexed governor);
+        event SuccessorNamed(address indexed successor);
+
+        error MalformedArguments();
+        error NotGovernor(address caller);
+        error NotOffered(address caller);
+        error InvalidAddress(address given);
+        error DelayTooLong(uint64 delay, uint64 limit);
+        error TextTooLong(uint32 length, uint32 limit);
+        // tokens
+        error TokenRefused(address token);
+        error WrongAmountArrived(address token, uint256 expected, uint256 arrived);
+        error WrongValue(uint256 expected, uint256 sent);
+        error InsufficientFunds(address account, uint128 free, uint128 needed);
+        error InvalidAmount(uint128 amount);
+        // kinds and seats
+        error UnknownKind(uint32 kind);
+        error InvalidDecimals(uint8 decimals, uint8 limit);
+        error InvalidResolution(uint8 resolution, uint8 limit);
+        error InvalidPeriod(uint64 firstOpens, uint64 periodLength);
+        error InvalidWindow(uint64 seconds_, uint64 limit);
+        error InvalidQuorum(uint8 seats, uint8 institutions, uint8 dissent);
+        error ReviewBelowQuorum(uint8 seats, uint8 institutions);
+        error BenefitDiffers(uint32 benefit);
+        error SeatTaken(address seat);
+        error InvalidInstitution(uint8 institution);
+        error TooManySeats(uint8 limit);
+        error NotSeat(address caller);
+        error SeatNotYet(address caller, uint64 from);
+        // claims
+        error UnknownClaim(uint64 claim);
+        error PeriodNotOver(uint32 period, uint64 ends, uint64 now);
+        error InvalidQuantity(uint128 quantity, uint128 limit);
+        error InvalidArea(uint128 area, uint128 limit);
+        error InvalidEvidence();
+        error TooManyCells(uint32 cells, uint32 limit);
+        error CellsOutOfOrder(uint64 cell, uint64 before);
+        error InvalidCell(uint64 cell, uint8 resolution);
+        error CellTaken(uint64 cell, uint64 holder);
+        error WrongStatus(uint64 claim, uint8 status);
+        error NotClaimant(address caller);
+        error AlreadyAttested(uint64 claim);
+        error TooLate(uint64 claim, uint64 until, uint64 now);
+        error TooEarly(uint64 claim, uint64 from, uint64 now);
+        error AttestsForItself(address seat);
+        error AlreadySpoken(address seat);
+        error AttestorJudges(address seat);
+        error InvalidSignature(uint8 position);
+        error NothingCounted(uint64 claim);
+        error Rejected(uint64 claim, uint32 dissent);
+        error NotCommitted(uint64 claim, address challenger);
+        error CommittedTooLate(uint64 at, uint64 now, uint64 age);
+        error PieceNotInEvidence(bytes32 piece, bytes32 root, bytes32 evidence);
+        error PathTooLong(uint32 length, uint32 limit);
+        error AlreadyFreed(uint64 claim);
+        error Overflow();
+    }
+}
+
+sol! {
+    #[derive(Debug, PartialEq, Eq)]
+    #[sol(abi)]
+    interface Fund {
+        struct FundSettings { address governor; address register; uint64 delay; }
+        /// tariff: token base units a unit of the benefit; bonus: token base units a hectare, paid in a
+        /// period whose quantity is at least the target.
+        struct NewScheme {
+            uint32 kind;
+            uint64 settlement;    // seconds after a period's end before it can be closed
+            uint128 maxTariff; uint128 maxBonus; // for ever
+            uint128 tariff; uint128 bonus; uint128 target;
+        }
+        struct NewAgreement {
+            uint32 kind; address agency; uint8 institution;
+            uint128 share;        // of savings, 18 decimals
+            uint8 seats; uint8 institutions; uint8 dissent;
+        }
+
+        // auditors
+        function proposeAuditor(address auditor, uint8 institution) external;
+        function removeAuditor(address auditor) external;
+        function auditorOf(address auditor) external view returns (bool seated, uint8 index, uint8 institution, uint64 from);
+        // schemes, by the kind of benefit
+        function openScheme(NewScheme opened) external;
+        function setTerms(uint32 kind, uint128 tariff, uint128 bonus, uint128 target) external returns (uint32 fromPeriod);
+        function scheme(uint32 kind) external view returns (address token, uint8 decimals, uint64 firstOpens, uint64 periodLength,
+            uint64 settlement, uint128 maxTariff, uint128 maxBonus, uint32 next, uint32 last);
+        function terms(uint32 kind, uint32 period) external view returns (uint128 tariff, uint128 bonus, uint128 target);
+        function windUp(uint32 kind) external returns (uint32 last);
+        // agreements, numbered from 1
+        function offerAgreement(NewAgreement offered) external returns (uint32 agreement);
+        function acceptAgreement(uint32 agreement) external;
+        function retire(uint32 agreement) external returns (uint32 last);
+        /// status: 0 none, 1 offered, 2 in force. last: the last period it covers; 0 without an end.
+        function agreement(uint32 agreement) external view returns (uint8 status, uint32 kind, address agency, uint8 institution,
+            uint128 share, uint8 seats, uint8 institutions, uint8 dissent, uint32 last, uint128 due, uint128 paid, uint128 refunded);
+        function agreementCount() external view returns (uint32 agreements);
+        // savings
+        function reportSaving(uint32 agreement, uint32 period, uint128 saving, bytes32 evidence) external;
+        function attestSaving(uint32 agreement, uint32 period, uint128 saving, bytes32 evidence) external returns (bool isFinal);
+        function disputeSaving(uint32 agreement, uint32 period, uint128 saving, bytes32 evidence) external;
+        /// status: 0 none, 1 reported, 2 final.
+        function saving(uint32 agreement, uint32 period) external view returns (uint8 status, uint128 saving, bytes32 evidence, uint128 due);
+        function savingBallot(uint32 agreement, uint32 period, uint128 saving, bytes32 evidence) external view
+            returns (uint64 attested, uint64 dissented, uint64 institutions, bool isFinal);
+        // money
+        function deposit(uint32 agreement, uint32 period, uint128 amount) external payable;
+        function enrol(uint64 claim) external returns (uint32 period);
+        function close(uint32 kind, uint32 period) external;
+        function withdraw(uint64 claim, address to) external returns (uint128 paid);
+        function recover(uint64 claim) external;
+        function collect(uint32 kind) external returns (uint128 collected);
+        /// The register's way to pay the chain's own token.
+        function receiveNative() external payable;
+        function refund(uint32 agreement, address to) external returns (uint128 amount);
+        // views
+        /// pot: paid in for it so far or, once it is closed, what it had. individual, collective: what was
+        /// set aside for claims; the rest went on to the next period.
+        function period(uint32 kind, uint32 period) external view returns (bool closed, uint128 pot, uint128 quantity, uint128 area,
+            uint128 individual, uint128 collective);
+        /// status: 0 none, 1 enrolled, 2 paid, 3 struck. amount: payable now (1, once closed) or paid (2, 3).
+        function enrolment(uint64 claim) external view returns (uint8 status, uint32 period, uint128 amount);
+        function debtOf(uint32 kind, address claimant) external view returns (uint128 debt);
+        /// open: for periods not yet closed; reserved: set aside for claims; rest: for agencies once wound up.
+        function books(uint32 kind) external view returns (uint256 paidIn, uint256 paidOut, uint128 open, uint128 reserved, uint128 rest);
+        // governance
+        function register() external view returns (address register);
+        function delay() external view returns (uint64 seconds_);
+        function governor() external view returns (address governor);
+        function offerGovernance(address to) external;
+        function acceptGovernance() external;
+        function nameSuccessor(address successor) external;
+        function successor() external view returns (address successor);
+
+        event AuditorProposed(address indexed auditor, uint8 institution, uint64 from);
+        event AuditorRemoved(address indexed auditor);
+        event SchemeOpened(uint32 indexed kind, address token, uint64 settlement, uint128 maxTariff, uint128 maxBonus);
+        event TermsChanged(uint32 indexed kind, uint128 tariff, uint128 bonus, uint128 target, uint32 fromPeriod);
+        event WindingUp(uint32 indexed kind, uint32 last);
+        event AgreementOffered(uint32 indexed agreement, uint32 indexed kind, address indexed agency, uint128 share);
+        event AgreementAccepted(uint32 indexed agreement);
+        event AgencyRetired(uint32 indexed agreement, uint32 last);
+        event SavingReported(uint32 indexed agreement, uint32 indexed period, uint128 saving, bytes32 evidence);
+        event SavingAttested(uint32 indexed agreement, uint32 indexed period, address indexed auditor, uint128 saving, bytes32 evidence);
+        event SavingDisputed(uint32 indexed agreement, uint32 indexed period, address indexed auditor, uint128 saving, bytes32 evidence);
+        event SavingFinal(uint32 indexed agreement, uint32 indexed period, uint128 saving, uint128 due);
+        event Deposited(uint32 indexed agreement, uint32 indexed period, address indexed from, uint128 amount);
+        event Enrolled(uint64 indexed claim, uint32 indexed kind, uint32 indexed period, uint128 quantity, uint128 area);
+        event PeriodClosed(uint32 indexed kind, uint32 indexed period, uint128 pot, uint128 quantity, uint128 area,
+            uint128 individual, uint128 collective, uint128 carried);
+        event Paid(uint64 indexed claim, address indexed claimant, address to, uint128 amount, uint128 netted);
+        event Struck(uint64 indexed claim, uint128 returned, uint128 debt);
+        event Collected(uint32 indexed kind, uint128 amount);
+        event Refunded(uint32 indexed agreement, address indexed to, uint128 amount);
+        event GovernanceOffered(address indexed from, address indexed to);
+        event GovernanceAccepted(address indexed governor);
+        event SuccessorNamed(address indexed successor);
+
+        error MalformedArguments();
+        error NotGovernor(address caller);
+        error NotOffered(address caller);
+        error InvalidAddress(address given);
+        error DelayTooLong(uint64 delay, uint64 limit);
+        error TokenRefused(address token);
+        error WrongAmountArrived(address token, uint256 expected, uint256 arrived);
+        error WrongValue(uint256 expected, uint256 sent);
+        error InvalidAmount(uint128 amount);
+        error InvalidQuorum(uint8 seats, uint8 institutions, uint8 dissent);
+        error SeatTaken(address seat);
+        error InvalidInstitution(uint8 institution);
+        error TooManySeats(uint8 limit);
+        error NotSeat(address caller);
+        error SeatNotYet(address caller, uint64 from);
+        error RegisterRefused(address register);
+        error UnknownScheme(uint32 kind);
+        error SchemeExists(uint32 kind);
+        error TariffAboveLimit(uint128 tariff, uint128 limit);
+        error BonusAboveLimit(uint128 bonus, uint128 limit);
+        error InvalidSettlement(uint64 settlement, uint64 limit);
+        error ChangeWaits(uint32 fromPeriod);
+        error WoundUp(uint32 kind, uint32 last);
+        error NotWoundUp(uint32 kind);
+        error UnknownAgreement(uint32 agreement);
+        error InvalidShare(uint128 share, uint128 limit);
+        error NotAgency(address caller);
+        error AgencyAudits(address auditor);
+        error WrongStatus(uint32 agreement, uint8 status);
+        error NotCovered(uint32 agreement, uint32 period);
+        error InvalidEvidence();
+        error SavingNotReported(uint32 agreement, uint32 period);
+        error SavingIsFinal(uint32 agreement, uint32 period);
+        error AlreadySpoken(address auditor);
+        error Rejected(uint32 dissent);
+        error PeriodNotOver(uint32 period, uint64 closable, uint64 now);
+        error PeriodIsClosed(uint32 kind, uint32 period);
+        error WrongPeriod(uint32 period, uint32 next);
+        error NotClosed(uint32 kind, uint32 period);
+        error NotFinal(uint64 claim, uint8 status);
+        error NotRevoked(uint64 claim, uint8 status);
+        error ForAnotherConsumer(uint64 claim, address consumer);
+        error AlreadyEnrolled(uint64 claim);
+        error NotEnrolled(uint64 claim);
+        error AlreadyPaid(uint64 claim);
+        error NotClaimant(address caller);
+        error NothingToCollect();
+        error Overflow();
+    }
+}

@@ -19,6 +19,10 @@
 //! | [`quorum`] | seats, institutions, attestation and dissent |
 //! | [`allocation`] | dividing a budget down a tree of places |
 //! | [`quota`] | shares, coins, landings, debts, the shrinking index |
+//! | [`cell`] | what is a cell of the H3 grid |
+//! | [`evidence`] | the Merkle tree over pieces of evidence |
+//! | [`claim`] | a claim's life: filed, attested, challenged, final, refused, revoked; its bonds and stakes |
+//! | [`fund`] | savings, dues, a period's rates, payments, debts, winding up |
 //! | [`text`] | figures in the words a wallet shows to those who sign them |
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -27,7 +31,11 @@ extern crate alloc;
 
 pub mod allocation;
 pub mod assessment;
+pub mod cell;
+pub mod claim;
 pub mod delayed;
+pub mod evidence;
+pub mod fund;
 pub mod math;
 pub mod quorum;
 pub mod quota;

@@ -113,6 +113,12 @@ impl Ballot {
         (self.attested | self.dissented) & bit != 0
     }
 
+    /// Whether the seat has attested the statement.
+    pub fn has_attested(self, seat: Seat) -> bool {
+        let bit = 1_u64.checked_shl(seat.index.into()).unwrap_or(0);
+        self.attested & bit != 0
+    }
+
     fn open_to(self, seat: Seat, rule: QuorumRule) -> Result<u64, BallotError> {
         if self.is_final {
             return Err(BallotError::AlreadyFinal);

@@ -37,6 +37,19 @@ impl SeasonClock {
         })
     }
 
+    /// The season of a number; `None` for 0 (and past the end of time).
+    pub fn span(&self, number: u32) -> Option<SeasonSpan> {
+        let before = u64::from(number.checked_sub(1)?);
+        let opens = self
+            .first_opens
+            .checked_add(before.checked_mul(self.length)?)?;
+        Some(SeasonSpan {
+            number,
+            opens,
+            closes: opens.checked_add(self.length)?,
+        })
+    }
+
     /// The number of the season that contains `now`; 0 before the first.
     pub fn number_at(&self, now: u64) -> u32 {
         self.season_at(now).map_or(0, |season| season.number)
@@ -54,6 +67,8 @@ mod tests {
             length: 100,
         };
         assert_eq!(clock.season_at(999), None);
+        assert_eq!(clock.span(0), None);
+        assert_eq!(clock.span(7), clock.season_at(1_650));
         assert_eq!(
             clock.season_at(1_000),
             Some(SeasonSpan {

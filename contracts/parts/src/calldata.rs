@@ -5,6 +5,8 @@
 //! amount after it by 256, and 2¹²⁸ + 1 shares would be one. Solidity refuses both, and so does every
 //! message here that changes something.
 
+/// Width of a `bool`: less than a byte.
+pub const BOOL: u8 = 0;
 /// Width of an `address` in bytes.
 pub const ADDRESS: u8 = 20;
 /// Width of a `uint256` or a `bytes32`: any word will do.
@@ -20,8 +22,14 @@ pub fn well_formed(widths: &[u8]) -> bool {
     let mut offset = 4_u32;
     for width in widths {
         let padding = 32_u8.saturating_sub(*width).into();
-        if padding > 0 && copy(offset)[..padding].iter().any(|byte| *byte != 0) {
-            return false;
+        if padding > 0 {
+            let mut word = copy(offset);
+            if *width == BOOL {
+                word[31] &= !1;
+            }
+            if word[..padding].iter().any(|byte| *byte != 0) {
+                return false;
+            }
         }
         offset = offset.saturating_add(32);
     }

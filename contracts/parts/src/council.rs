@@ -1,10 +1,8 @@
 //! The council as other contracts call it.
-//!
-//! Every message that moves coins asks for a budget, so the call is made by hand, on the stack, with
-//! selectors known at compile time: ink! 6.0.0-beta.1 computes a Solidity selector by running Keccak
-//! inside the contract, at every call.
 
 use ink::Address;
+
+use crate::message::{call, put, word, Access};
 
 /// The first four bytes of keccak256 of `budget(uint32,uint32)`.
 const BUDGET: [u8; 4] = [0xbb, 0x1f, 0x8f, 0x23];
@@ -45,7 +43,7 @@ impl Source {
         put(&mut input, 0, &self.stock.to_be_bytes());
         put(&mut input, 1, &self.node.to_be_bytes());
         let mut output = [0; 160];
-        call(self.council, true, &input, &mut output)?;
+        call(self.council, Access::Read, &input, &mut output)?;
         Some(Budget {
             season: u32::from_be_bytes(word(&output, 0)?),
             closes: u64::from_be_bytes(word(&output, 2)?),
@@ -64,55 +62,6 @@ impl Source {
         put(&mut input, 2, &season.to_be_bytes());
         put(&mut input, 3, &landed.to_be_bytes());
         put(&mut input, 4, &overdrawn.to_be_bytes());
-        call(self.council, false, &input, &mut [])
+        call(self.council, Access::Change, &input, &mut [])
     }
-}
-
-/// Writes a number, big-endian, at the end of the `index`th argument.
-fn put(input: &mut [u8], index: usize, bytes: &[u8]) {
-    let end = index.saturating_mul(32).saturating_add(36);
-    let start = end.saturating_sub(bytes.len());
-    input[start..end].copy_from_slice(bytes);
-}
-
-/// The last `N` bytes of the `index`th word; `None` if the bytes before them are not zero.
-fn word<const N: usize>(output: &[u8], index: usize) -> Option<[u8; N]> {
-    let start = index.saturating_mul(32);
-    let word = output.get(start..start.saturating_add(32))?;
-    let (padding, number) = word.split_at(32_usize.saturating_sub(N));
-    padding.iter().all(|byte| *byte == 0).then_some(())?;
-    number.try_into().ok()
-}
-
-/// Calls `callee` without value and without letting it call back; `None` unless it answers with
-/// exactly as many bytes as `output` has.
-#[cfg(target_arch = "riscv64")]
-fn call(callee: Address, read_only: bool, input: &[u8], output: &mut [u8]) -> Option<()> {
-    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
-    let flags = if read_only {
-        CallFlags::READ_ONLY
-    } else {
-        CallFlags::empty()
-    };
-    // a read stores nothing; a record pays for one storage item
-    let deposit = if read_only { [0; 32] } else { [u8::MAX; 32] };
-    let expected = output.len();
-    let mut answer = output;
-    HostFnImpl::call(
-        flags,
-        &callee.0,
-        u64::MAX,
-        u64::MAX,
-        &deposit,
-        &[0; 32],
-        input,
-        Some(&mut answer),
-    )
-    .ok()?;
-    (answer.len() == expected).then_some(())
-}
-
-#[cfg(not(target_arch = "riscv64"))]
-fn call(_callee: Address, _read_only: bool, _input: &[u8], _output: &mut [u8]) -> Option<()> {
-    unimplemented!("other contracts exist on the chain only")
 }

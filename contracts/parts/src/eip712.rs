@@ -9,6 +9,8 @@ use ink::{
     Address, U256,
 };
 
+use crate::precompile;
+
 /// keccak256 of `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)`.
 pub const DOMAIN_TYPE: [u8; 32] = [
     0x8b, 0x73, 0xc3, 0xc6, 0x9b, 0xb8, 0xfe, 0x3d, 0x51, 0x2e, 0xcc, 0x4c, 0xf7, 0x59, 0xcc, 0x79,
@@ -172,35 +174,7 @@ pub fn recover(digest: &[u8; 32], v: u8, r: &[u8; 32], s: &[u8; 32]) -> Option<A
     input[63] = v;
     input[64..96].copy_from_slice(r);
     input[96..].copy_from_slice(s);
-    let word = ecrecover(&input)?;
+    let word = precompile::call(precompile::ECRECOVER, &input)?;
     let signer = Address::from_slice(&word[12..]);
     (signer != Address::zero()).then_some(signer)
-}
-
-/// The precompile at address 1: 32 bytes for a signature it can read, nothing else.
-#[cfg(target_arch = "riscv64")]
-fn ecrecover(input: &[u8; 128]) -> Option<[u8; 32]> {
-    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl};
-    let mut callee = [0; 20];
-    callee[19] = 1;
-    let mut word = [0; 32];
-    let mut output = &mut word[..];
-    HostFnImpl::call(
-        CallFlags::empty(),
-        &callee,
-        u64::MAX,
-        u64::MAX,
-        &[0; 32], // a precompile stores nothing
-        &[0; 32],
-        input,
-        Some(&mut output),
-    )
-    .ok()?;
-    (output.len() == 32).then_some(())?;
-    Some(word)
-}
-
-#[cfg(not(target_arch = "riscv64"))]
-fn ecrecover(_input: &[u8; 128]) -> Option<[u8; 32]> {
-    unimplemented!("precompiles exist on the chain only")
 }

@@ -30,6 +30,12 @@ macro_rules! numbers_as_words {
 
 numbers_as_words!(u8, u32, u64, u128);
 
+impl Word for bool {
+    fn word(&self) -> [u8; 32] {
+        right_aligned(&[u8::from(*self)])
+    }
+}
+
 impl Word for U256 {
     fn word(&self) -> [u8; 32] {
         self.to_big_endian()
@@ -59,6 +65,19 @@ pub fn encode(selector: [u8; 4], words: &[[u8; 32]]) -> Vec<u8> {
     data
 }
 
+/// Ends the message with this revert data; nothing of it remains.
+#[cfg(target_arch = "riscv64")]
+pub fn revert(data: &[u8]) -> ! {
+    use pallet_revive_uapi::{HostFn, HostFnImpl, ReturnFlags};
+    HostFnImpl::return_value(ReturnFlags::REVERT, data)
+}
+
+/// Ends the message with this revert data; nothing of it remains.
+#[cfg(not(target_arch = "riscv64"))]
+pub fn revert(_data: &[u8]) -> ! {
+    unimplemented!("messages end on the chain only")
+}
+
 /// Declares a contract's errors: an enum whose variants are Solidity custom errors of those names.
 #[macro_export]
 macro_rules! errors {
@@ -79,6 +98,26 @@ macro_rules! errors {
                 $(#[$variant_attribute])*
                 $variant { $(#[doc = stringify!($field)] $field: $kind),* },
             )*
+        }
+
+        #[allow(dead_code)] // a contract uses this or returns its errors
+        impl $name {
+            /// Ends the message with this error, as Solidity's `revert` does. Handing an error up
+            /// through every caller would copy it each time, in code that is paid for at every call.
+            #[cold]
+            #[inline(never)]
+            pub fn refuse(self) -> ! {
+                $crate::errors::revert(&ink::sol::SolErrorEncode::encode(&self))
+            }
+
+            /// The value, or the end of the message.
+            #[inline(always)]
+            pub fn granted<T>(result: Result<T, impl Into<Self>>) -> T {
+                match result {
+                    Ok(value) => value,
+                    Err(error) => error.into().refuse(),
+                }
+            }
         }
 
         impl ink::sol::SolErrorEncode for $name {

@@ -10,6 +10,11 @@
 //! | [`words`] | reading a struct's ABI words with little code |
 //! | [`mod@errors`] | contract errors as Solidity custom errors, encoded small |
 //! | [`council`] | the council as other contracts call it |
+//! | [`message`] | messages to other contracts, by hand |
+//! | [`precompile`] | Ethereum's precompiled contracts |
+//! | [`register`] | the claims register as other contracts call it |
+//! | [`seats`] | who has a voice, in which institution, from when |
+//! | [`token`] | money that a contract takes and pays: the chain's own, or any ERC-20 |
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod calldata;
@@ -19,5 +24,10 @@ pub mod eip712;
 pub mod erc20;
 pub mod errors;
 pub mod governance;
+pub mod message;
+pub mod precompile;
+pub mod register;
+pub mod seats;
 pub mod stored;
+pub mod token;
 pub mod words;
