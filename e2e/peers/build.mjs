@@ -1,7 +1,10 @@
 // Compiles the Solidity peers, for EVM with solc and for PolkaVM with resolc, into
 // target/peers/NAME.{evm,polkavm,abi}, and into NAME.runtime what of the EVM code stays on
-// the chain. Fetches the compilers with npm first if they are not there as locked. Does nothing
-// twice.
+// the chain; the tokens that tests use, for EVM only. Fetches the compilers with npm first if
+// they are not there as locked. Does nothing twice.
+//
+// Tests run without node, so the tokens' code lies committed in e2e/tests/support/tokens; this
+// holds it against what the compiler makes, and writes it anew with --tokens.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,13 +17,26 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, "../..");
 const OUT = join(resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target"), "peers");
 const STAMP = join(OUT, "stamp");
+const COMMITTED = join(ROOT, "e2e/tests/support/tokens");
+const WRITE_TOKENS = process.argv.includes("--tokens");
 const require = createRequire(import.meta.url);
 
-/** The contracts that are measured; each file in contracts/ holds the one of its name. */
-const NAMES = readdirSync(join(HERE, "contracts"))
-  .filter((file) => file.endsWith(".sol"))
-  .map((file) => file.slice(0, -".sol".length))
-  .sort();
+/** The contracts in a folder; each file holds the one of its name. */
+function contractsIn(folder) {
+  return readdirSync(join(HERE, folder))
+    .filter((file) => file.endsWith(".sol"))
+    .map((file) => file.slice(0, -".sol".length))
+    .sort();
+}
+
+/** The contracts that are measured. */
+const NAMES = contractsIn("contracts");
+/** Tokens and what else tests need; some of it is abstract and has no code of its own. */
+const TOKENS = contractsIn("contracts/tokens").filter((name) => name !== "Reentering");
+const PATHS = [
+  ...NAMES.map((name) => `contracts/${name}.sol`),
+  ...contractsIn("contracts/tokens").map((name) => `contracts/tokens/${name}.sol`),
+];
 
 // Through the intermediate language and back the EVM code is smaller and cheaper. The hash of
 // the sources that solc appends otherwise would be paid for with every call.
@@ -48,8 +64,7 @@ function say(text) {
 /** Everything the output depends on, as one hash. */
 function fingerprint() {
   const hash = createHash("sha256");
-  const inputs = ["build.mjs", "package-lock.json", ...NAMES.map((name) => `contracts/${name}.sol`)];
-  for (const path of inputs) {
+  for (const path of ["build.mjs", "package-lock.json", ...PATHS]) {
     const content = readFileSync(join(HERE, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
@@ -57,7 +72,10 @@ function fingerprint() {
 }
 
 function outputs() {
-  return NAMES.flatMap((name) => ["evm", "runtime", "polkavm", "abi"].map((kind) => join(OUT, `${name}.${kind}`)));
+  return [
+    ...NAMES.flatMap((name) => ["evm", "runtime", "polkavm", "abi"].map((kind) => join(OUT, `${name}.${kind}`))),
+    ...TOKENS.flatMap((name) => ["evm", "runtime", "abi"].map((kind) => join(OUT, `${name}.${kind}`))),
+  ];
 }
 
 /** `npm ci`, unless what is installed is what is locked. */
@@ -85,8 +103,8 @@ function install() {
   }
 }
 
-/** The contracts' sources and everything they import, by the names they are imported under. */
-function sources() {
+/** The files at these paths and everything they import, by the names they are imported under. */
+function sources(paths) {
   const found = {};
   const visit = (path) => {
     if (path in found) return;
@@ -98,7 +116,7 @@ function sources() {
       visit(target.startsWith(".") ? join(dirname(path), target) : target);
     }
   };
-  for (const name of NAMES) visit(`contracts/${name}.sol`);
+  for (const path of paths) visit(path);
   return found;
 }
 
@@ -111,8 +129,8 @@ function compiled(compiler, compile, settings, content) {
   );
   for (const message of messages) process.stderr.write(`${message.formattedMessage ?? message.message}\n`);
   if (messages.some((message) => message.severity === "error")) throw new Failure(`${compiler} refused the contracts`);
-  return (name) => {
-    const contract = output.contracts?.[`contracts/${name}.sol`]?.[name];
+  return (name, folder = "contracts") => {
+    const contract = output.contracts?.[`${folder}/${name}.sol`]?.[name];
     const code = contract?.evm?.bytecode?.object ?? "";
     if (!/^([0-9a-f]{2})+$/.test(code)) throw new Failure(`${compiler} made no code for ${name}`);
     const runtime = contract.evm.deployedBytecode?.object ?? "";
@@ -126,24 +144,41 @@ function write(name, content) {
   renameSync(part, join(OUT, name));
 }
 
+/** The tokens' committed code is what the compiler makes of them, or becomes it. */
+function commit(evm) {
+  for (const name of TOKENS) {
+    const { abi, code, runtime } = evm(name, "contracts/tokens");
+    const path = join(COMMITTED, `${name}.hex`);
+    const text = `${code.toString("hex")}\n`;
+    if (WRITE_TOKENS) writeFileSync(path, text);
+    else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+      throw new Failure(`${path} is not what solc makes of ${name}: run node e2e/peers/build.mjs --tokens`);
+    }
+    write(`${name}.evm`, code);
+    write(`${name}.runtime`, runtime);
+    write(`${name}.abi`, `${JSON.stringify(abi, null, 2)}\n`);
+  }
+}
+
 function build() {
   const print = fingerprint();
   const stamped = existsSync(STAMP) && readFileSync(STAMP, "utf8") === print;
-  if (stamped && outputs().every((path) => existsSync(path))) {
+  if (stamped && !WRITE_TOKENS && outputs().every((path) => existsSync(path))) {
     say("up to date");
     return;
   }
   install();
   mkdirSync(OUT, { recursive: true });
   rmSync(STAMP, { force: true });
-  const content = sources();
   const solc = require("solc");
   // by its path: the package exports only a wrapper that resolves imports in its own way
   const { resolc } = require(join(HERE, "node_modules/@parity/resolc/dist/resolc.js"));
-  say(`solc ${solc.version().split("+")[0]}: ${NAMES.join(", ")} for EVM`);
-  const evm = compiled("solc", (input) => JSON.parse(solc.compile(input)), SOLC, content);
+  say(`solc ${solc.version().split("+")[0]}: ${[...NAMES, ...TOKENS].join(", ")} for EVM`);
+  const evm = compiled("solc", (input) => JSON.parse(solc.compile(input)), SOLC, sources(PATHS));
+  commit(evm);
   say(`resolc: ${NAMES.join(", ")} for PolkaVM; takes about a minute`);
-  const polkavm = compiled("resolc", resolc, RESOLC, content);
+  const measured = sources(NAMES.map((name) => `contracts/${name}.sol`));
+  const polkavm = compiled("resolc", resolc, RESOLC, measured);
   for (const name of NAMES) {
     const [first, second] = [evm(name), polkavm(name)];
     write(`${name}.evm`, first.code);

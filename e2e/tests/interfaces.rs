@@ -8,7 +8,7 @@ use alloy_core::{
 };
 use weir_e2e::{
     contract_code,
-    interfaces::{Council, Fishcoin},
+    interfaces::{Claims, Council, Fishcoin, Fund},
 };
 
 /// The ABI that the builder wrote for a contract.
@@ -65,6 +65,14 @@ fn compare_all<Calls: SolInterface, Errors: SolInterface, Events: SolEventInterf
 }
 
 #[test]
+fn the_registers_interface_is_what_was_built() {
+    compare_all::<Claims::ClaimsCalls, Claims::ClaimsErrors, Claims::ClaimsEvents>(
+        "claims",
+        Claims::ClaimsEvents::SELECTORS,
+    );
+}
+
+#[test]
 fn the_councils_interface_is_what_was_built() {
     compare_all::<Council::CouncilCalls, Council::CouncilErrors, Council::CouncilEvents>(
         "council",
@@ -80,6 +88,14 @@ fn fishcoins_interface_is_what_was_built() {
     );
 }
 
+#[test]
+fn the_funds_interface_is_what_was_built() {
+    compare_all::<Fund::FundCalls, Fund::FundErrors, Fund::FundEvents>(
+        "fund",
+        Fund::FundEvents::SELECTORS,
+    );
+}
+
 /// A deployment is one transaction, and the pallet takes 128 KiB of call data: the code, and the
 /// constructor's arguments with as many founders or officers as there can be.
 #[test]
@@ -87,7 +103,7 @@ fn every_contract_fits_into_one_transaction_with_its_longest_arguments() {
     const CALL_DATA: usize = 128 * 1024;
     const SETTINGS: usize = 16 * 32 + 2 * 96; // words, and a name and a symbol as text
     const PEOPLE: usize = 64 * 64; // a founder is two words
-    for name in ["council", "fishcoin"] {
+    for name in ["claims", "council", "fishcoin", "fund"] {
         let code = contract_code(name)
             .expect("cargo xtask build has run")
             .len();

@@ -1,9 +1,14 @@
-//! The Solidity peer as a third implementation: whatever happens to Fishcoin and to it, they agree
-//! on who owns what.
+//! The Solidity peers as a third implementation: whatever happens to a contract and to its peer, they
+//! agree on who owns what.
 
 #[allow(dead_code)] // shared with the cost measurements, which use more of it
+#[path = "../src/costs/catchment.rs"]
+mod catchment;
+#[allow(dead_code)] // likewise
 #[path = "../src/costs/fishery.rs"]
 mod fishery;
+#[path = "peers/register.rs"]
+mod register;
 #[allow(dead_code)] // likewise
 #[path = "../src/costs/signer.rs"]
 mod signer;

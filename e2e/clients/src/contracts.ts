@@ -7,11 +7,12 @@ import { fileURLToPath } from "node:url";
 import { ethers } from "ethers";
 import { getContract, toHex, type Address, type Hex } from "viem";
 
+import { claimsAbi } from "../../bindings/claims.ts";
 import { councilAbi } from "../../bindings/council.ts";
 import { fishcoinAbi } from "../../bindings/fishcoin.ts";
 import { readerAs, signerOf, walletOf, type Keyed } from "./session.ts";
 
-export { councilAbi, fishcoinAbi };
+export { claimsAbi, councilAbi, fishcoinAbi };
 
 /** The repository's root. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -20,7 +21,7 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..")
 export const TARGET = resolve(ROOT, process.env["CARGO_TARGET_DIR"] ?? "target");
 
 /** The PolkaVM code of a contract. */
-export function codeOf(contract: "council" | "fishcoin"): Hex {
+export function codeOf(contract: "claims" | "council" | "fishcoin"): Hex {
   const path = join(TARGET, "ink", contract, `${contract}.polkavm`);
   try {
     return toHex(readFileSync(path));
@@ -39,6 +40,12 @@ export function councilOf(address: Address, account: Keyed) {
 export function fishcoinOf(address: Address, account: Keyed) {
   const client = { public: readerAs(account), wallet: walletOf(account) };
   return getContract({ address, abi: fishcoinAbi, client });
+}
+
+/** viem's register of claims, as `account`. */
+export function claimsOf(address: Address, account: Keyed) {
+  const client = { public: readerAs(account), wallet: walletOf(account) };
+  return getContract({ address, abi: claimsAbi, client });
 }
 
 /** ethers' contract at `address`, as `account`; its messages are found by name. */

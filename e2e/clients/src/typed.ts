@@ -1,6 +1,6 @@
 // What wallets show and sign: typed data, by EIP-712.
 
-import { type Address } from "viem";
+import { concat, keccak256, numberToHex, type Address, type Hex } from "viem";
 
 import { chain } from "./session.ts";
 import type { Statement } from "./season.ts";
@@ -16,6 +16,22 @@ export const ATTESTATION = {
     { name: "high", type: "string" },
     { name: "asOf", type: "string" },
     { name: "expires", type: "string" },
+    { name: "evidence", type: "bytes32" },
+  ],
+};
+
+/** The EIP-712 type of an attestation of a claim. */
+export const CLAIM_ATTESTATION = {
+  Attestation: [
+    { name: "claim", type: "uint64" },
+    { name: "benefit", type: "string" },
+    { name: "claimant", type: "address" },
+    { name: "consumer", type: "address" },
+    { name: "from", type: "string" },
+    { name: "until", type: "string" },
+    { name: "quantity", type: "string" },
+    { name: "area", type: "string" },
+    { name: "cells", type: "bytes32" },
     { name: "evidence", type: "bytes32" },
   ],
 };
@@ -54,6 +70,42 @@ export function attestation(council: Address, stock: Stock, made: Statement) {
       high: quantity(made.high, decimals, unit),
       asOf: date(made.asOf),
       expires: date(made.expires),
+      evidence: made.evidence,
+    },
+  } as const;
+}
+
+/** What a seat attests of a claim. */
+export interface Claim {
+  readonly claim: bigint;
+  readonly claimant: Address;
+  readonly consumer: Address;
+  /** First second of its period, and first after it; unix seconds. */
+  readonly span: readonly [bigint, bigint];
+  /** Base units of the benefit. */
+  readonly quantity: bigint;
+  /** Square metres. */
+  readonly area: bigint;
+  readonly cells: readonly bigint[];
+  readonly evidence: Hex;
+}
+
+/** The typed data that attests a claim on a benefit, measured in a unit, at `register`. */
+export function claimAttestation(register: Address, benefit: Stock, made: Claim) {
+  return {
+    domain: { name: "Weir Claims", version: "1", chainId: chain.id, verifyingContract: register },
+    types: CLAIM_ATTESTATION,
+    primaryType: "Attestation",
+    message: {
+      claim: made.claim,
+      benefit: benefit.name,
+      claimant: made.claimant,
+      consumer: made.consumer,
+      from: date(made.span[0]),
+      until: date(made.span[1]),
+      quantity: quantity(made.quantity, benefit.decimals, benefit.unit),
+      area: quantity(made.area, 4, "ha"),
+      cells: keccak256(concat(made.cells.map((cell) => numberToHex(cell, { size: 8 })))),
       evidence: made.evidence,
     },
   } as const;

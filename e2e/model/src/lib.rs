@@ -14,8 +14,10 @@
 
 mod allocation;
 mod assessment;
+pub mod claims;
 mod coins;
 mod council;
+pub mod fund;
 mod numbers;
 mod schedule;
 mod stock;

@@ -21,12 +21,12 @@ use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 use serde::Deserialize;
 use weir_e2e::{
-    interfaces::{Council, Fishcoin},
+    interfaces::{Claims, Council, Fishcoin, Fund},
     target_dir,
 };
 
-/// Write e2e/bindings: typed ABIs for viem (council.ts, fishcoin.ts) and Solidity interfaces
-/// (ICouncil.sol, IFishcoin.sol).
+/// Write e2e/bindings: typed ABIs for viem (NAME.ts) and Solidity interfaces (INAME.sol), for each
+/// contract.
 ///
 /// Needs the contracts' build (cargo xtask build). Exit codes: 0 done, 1 the bindings are stale or
 /// could not be made, 2 the command line was wrong.
@@ -73,8 +73,35 @@ fn run(options: &Options) -> Result<()> {
         Fishcoin::abi::contract(),
         &[structure::<Fishcoin::FishcoinSettings>()],
     )?;
+    let claims = Contract::read(
+        "claims",
+        "IClaims",
+        Claims::abi::contract(),
+        &[
+            structure::<Claims::ClaimsSettings>(),
+            structure::<Claims::Stakes>(),
+            structure::<Claims::Windows>(),
+            structure::<Claims::KindSettings>(),
+            structure::<Claims::Quorum>(),
+            structure::<Claims::NewKind>(),
+            structure::<Claims::Filing>(),
+            structure::<Claims::Signature>(),
+            structure::<Claims::Endorsement>(),
+            structure::<Claims::Objection>(),
+        ],
+    )?;
+    let fund = Contract::read(
+        "fund",
+        "IFund",
+        Fund::abi::contract(),
+        &[
+            structure::<Fund::FundSettings>(),
+            structure::<Fund::NewScheme>(),
+            structure::<Fund::NewAgreement>(),
+        ],
+    )?;
     let mut stale = Vec::new();
-    for contract in [council, fishcoin] {
+    for contract in [claims, council, fishcoin, fund] {
         for (file, text) in [
             (format!("{}.ts", contract.name), contract.typescript()?),
             (format!("{}.sol", contract.interface), contract.solidity()?),

@@ -71,26 +71,42 @@ const POACHER: u64 = 6;
 const STRANGER: u64 = 1_000_000;
 
 /// What one contract's messages are measured with.
-struct Bench<'a> {
-    chain: &'a mut Chain,
-    run: &'a mut Run,
-    contract: &'static str,
-    code_bytes: u64,
-    address: Address,
+pub struct Bench<'a> {
+    /// Where it is deployed.
+    pub chain: &'a mut Chain,
+    /// What was measured so far.
+    pub run: &'a mut Run,
+    /// Its name in the snapshot.
+    pub contract: &'static str,
+    /// Bytes of its code.
+    pub code_bytes: u64,
+    /// Where it lives.
+    pub address: Address,
 }
 
 impl Bench<'_> {
     /// Measures a message that changes nothing in the end.
-    fn run<C: SolCall>(&mut self, name: &str, from: Address, message: &C) -> Result<()> {
+    pub fn run<C: SolCall>(&mut self, name: &str, from: Address, message: &C) -> Result<()> {
+        self.run_with_value(name, from, message, U256::ZERO)
+    }
+
+    /// Measures a message with value that changes nothing in the end.
+    pub fn run_with_value<C: SolCall>(
+        &mut self,
+        name: &str,
+        from: Address,
+        message: &C,
+        value: U256,
+    ) -> Result<()> {
         let data = message.abi_encode();
-        let cost = dry_run(self.chain, from, self.address, &data)
+        let cost = dry_run(self.chain, from, self.address, &data, value)
             .map_err(|error| anyhow!("{name} ({}): {error}", self.contract))?;
         let row = Row::new(name, self.contract, self.code_bytes, cost);
         self.run.rows.push(row);
         if name == TRANSFER {
             let mut tracer = Tracer::default();
             let traced = trace(&mut tracer, || {
-                dry_run(self.chain, from, self.address, &data)
+                dry_run(self.chain, from, self.address, &data, value)
             })?;
             ensure!(traced == cost, "a trace changes nothing");
             let contract = self.contract.to_string();
@@ -100,10 +116,16 @@ impl Bench<'_> {
     }
 }
 
-fn dry_run(chain: &mut Chain, from: Address, to: Address, data: &[u8]) -> Result<Cost> {
+fn dry_run(
+    chain: &mut Chain,
+    from: Address,
+    to: Address,
+    data: &[u8],
+    value: U256,
+) -> Result<Cost> {
     let who = chain.account_id(from);
     let action = Action::Call { to, data };
-    let outcome = chain.perform(&who, action, U256::ZERO, Limits::default(), Mode::DryRun);
+    let outcome = chain.perform(&who, action, value, Limits::default(), Mode::DryRun);
     let cost = outcome.cost();
     outcome.into_receipt()?;
     Ok(cost)

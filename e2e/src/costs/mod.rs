@@ -1,5 +1,7 @@
 //! What every message costs, beside its Solidity peers, as a snapshot that does not move unnoticed.
 
+pub mod catchment;
+pub mod claims;
 pub mod fishery;
 pub mod measure;
 pub mod parts;
@@ -15,6 +17,9 @@ use parts::Parts;
 
 /// With how many accounts in the contracts every message is measured; the last one counts.
 pub const ACCOUNTS: [u64; 3] = [10, 1_000, 10_000];
+
+/// Beside how many claims the register and the fund are measured; the last one counts.
+pub const CLAIMS: [u64; 3] = [10, 1_000, 10_000];
 
 /// By how much, in parts of 10,000, a figure may differ from the snapshot, and a message's cost
 /// between few accounts and many.
@@ -72,6 +77,8 @@ impl Row {
 pub struct Costs {
     /// [`ACCOUNTS`] of the run.
     pub accounts: Vec<u64>,
+    /// [`CLAIMS`] of the run.
+    pub claims: Vec<u64>,
     /// The largest difference between few accounts and many, in parts of 10,000.
     pub largest_deviation: u64,
     /// By contract, what a transfer between accounts that exist is made of.
@@ -163,6 +170,34 @@ pub fn changes(old: &[Row], new: &[Row]) -> Vec<Change> {
     found
 }
 
+/// Every figure of `new` that is not what it was in `old`, to a hundredth of a per cent: refunds of
+/// deposits are rounded.
+pub fn same(old: &[Row], new: &[Row]) -> Vec<Change> {
+    let before: BTreeMap<_, _> = old.iter().map(|row| (row.key(), row)).collect();
+    let mut found = Vec::new();
+    for row in new {
+        let name = format!("{}, {}", row.contract, row.message);
+        let Some(old) = before.get(&row.key()) else {
+            found.push(Change {
+                what: name,
+                old: None,
+                new: Some(row.ref_time.into()),
+            });
+            continue;
+        };
+        for ((figure, old), (_, new)) in old.figures().into_iter().zip(row.figures()) {
+            if deviation(old, new) > 1 {
+                found.push(Change {
+                    what: format!("{name}, {figure}"),
+                    old: Some(old),
+                    new: Some(new),
+                });
+            }
+        }
+    }
+    found
+}
+
 /// Measures with each number of accounts, and holds the runs against each other: what differs by
 /// more than [`TOLERANCE`] is returned beside the costs.
 ///
@@ -170,8 +205,11 @@ pub fn changes(old: &[Row], new: &[Row]) -> Vec<Change> {
 /// If a contract is not built or a message does not go through.
 pub fn measured(mut progress: impl FnMut(&str)) -> anyhow::Result<(Costs, Vec<Change>)> {
     let mut runs = Vec::new();
-    for accounts in ACCOUNTS {
-        runs.push(measure::measure(accounts, &mut progress)?);
+    for (accounts, claims) in ACCOUNTS.into_iter().zip(CLAIMS) {
+        let mut run = measure::measure(accounts, &mut progress)?;
+        let more = claims::measure(claims, &fishery::Make::ALL, &mut progress)?;
+        run.rows.extend(more);
+        runs.push(run);
     }
     let mut uneven = Vec::new();
     let mut largest = 0;
@@ -191,6 +229,7 @@ pub fn measured(mut progress: impl FnMut(&str)) -> anyhow::Result<(Costs, Vec<Ch
     }
     let costs = Costs {
         accounts: ACCOUNTS.to_vec(),
+        claims: CLAIMS.to_vec(),
         largest_deviation: largest,
         transfer,
         rows,

@@ -3,7 +3,7 @@
 #![allow(dead_code)] // no test file uses all of it
 
 #[path = "../properties/mod.rs"]
-mod properties;
+pub mod properties;
 
 use alloy_core::{
     primitives::{keccak256, Address, B256, U256},
