@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{bail, Result};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Never are more coins to be had than the budget leaves.
 pub const COINS_WITHIN_BUDGET: &str = "coins-within-budget";
@@ -30,8 +30,11 @@ pub const DIVERSE_QUORUM: &str = "diverse-quorum";
 /// The books have every kilogram officers attested.
 pub const LANDINGS_ADD_UP: &str = "landings-add-up";
 
-/// Names and meanings, for print.
-const ALL: [(&str, &str); 12] = [
+/// Names and what they say.
+pub type Named = [(&'static str, &'static str)];
+
+/// Those of the fishery.
+pub const FISHERY: &Named = &[
     (
         COINS_WITHIN_BUDGET,
         "never are more coins to be had than the budget leaves after what was landed",
@@ -79,25 +82,36 @@ const ALL: [(&str, &str); 12] = [
     ),
 ];
 
-/// What an invariant says.
-pub fn meaning(name: &str) -> &'static str {
-    ALL.iter()
-        .find(|(known, _)| *known == name)
-        .map_or("", |(_, meaning)| meaning)
+/// How often each invariant was found to hold.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    named: &'static Named,
+    counts: BTreeMap<&'static str, u64>,
 }
 
-/// How often each invariant was found to hold.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct Checks(BTreeMap<&'static str, u64>);
-
-impl Default for Checks {
-    fn default() -> Self {
-        Self(ALL.into_iter().map(|(name, _)| (name, 0)).collect())
+impl Serialize for Checks {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.counts.serialize(serializer)
     }
 }
 
 impl Checks {
+    /// None of these was checked yet.
+    pub fn of(named: &'static Named) -> Self {
+        Self {
+            named,
+            counts: named.iter().map(|&(name, _)| (name, 0)).collect(),
+        }
+    }
+
+    /// What an invariant says.
+    pub fn meaning(&self, name: &str) -> &'static str {
+        self.named
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, meaning)| meaning)
+    }
+
     /// Counts the check if it holds.
     ///
     /// # Errors
@@ -111,18 +125,18 @@ impl Checks {
         if !holds {
             bail!("the invariant {name} is violated: {}", values());
         }
-        *self.0.entry(name).or_default() += 1;
+        *self.counts.entry(name).or_default() += 1;
         Ok(())
     }
 
     /// Names and counts, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
-        self.0.iter().map(|(&name, &count)| (name, count))
+        self.counts.iter().map(|(&name, &count)| (name, count))
     }
 
     /// All checks that were made.
     pub fn total(&self) -> u64 {
-        self.0.values().sum()
+        self.counts.values().sum()
     }
 }
 
@@ -132,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_violation_names_the_invariant_and_the_values_and_is_not_counted() {
-        let mut checks = Checks::default();
+        let mut checks = Checks::of(FISHERY);
         checks.holds(COINS_BACKED, true, String::new).unwrap();
         let error = checks
             .holds(COINS_BACKED, false, || "7 > 6".into())

@@ -1,15 +1,7 @@
 //! Who fishes, and how they go about it: drawn from the seed, kept apart from the chain.
 
-use rand::{seq::IndexedRandom, Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
+use rand::{seq::IndexedRandom, Rng};
 use rand_distr::StandardNormal;
-
-/// Random numbers for one purpose: another purpose's draws do not shift them.
-pub fn stream(seed: u64, purpose: u64) -> ChaCha8Rng {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(purpose);
-    rng
-}
 
 /// Divides `total` shares among `count` fishers unevenly (lognormally), none above `limit`, none
 /// without any; the parts add up to the total. `limit · count` must be well above `total`.
@@ -118,6 +110,7 @@ pub fn offenders(count: usize, part: f64, rng: &mut impl Rng) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::stream;
 
     #[test]
     fn shares_are_uneven_within_the_limit_and_add_up() {

@@ -17,7 +17,9 @@ use crate::{
     fishers,
     harbour::{Harbour, DELAY, TOTAL_SHARES},
     interfaces::Fishcoin,
+    messages::difference,
     progress::Progress,
+    random::stream,
     regimes::{Regime, Scenario, Year},
     stock_file::Stock,
     survey::Survey,
@@ -136,9 +138,9 @@ pub fn run(stock: &Stock, seed: u64, progress: &Progress) -> Result<Fishery> {
         stock,
         parameters: stock.parameters(),
         harbour,
-        checks: Checks::default(),
-        surveys: fishers::stream(seed, 1),
-        habits: fishers::stream(seed, 2),
+        checks: Checks::of(checks::FISHERY),
+        surveys: stream(seed, 1),
+        habits: stream(seed, 2),
         last: None,
         to_give_back: 0,
         holdings: Vec::new(),
@@ -156,7 +158,7 @@ pub fn run(stock: &Stock, seed: u64, progress: &Progress) -> Result<Fishery> {
         season.spent = difference(run.harbour.chain.spent(), before);
         let landed = stock.unit.of_kg(season.landed);
         biomass = stock.population.next(biomass, landed);
-        progress.year(year);
+        progress.step(format!("season {year}"));
         seasons.push(season);
     }
     let years = seasons
@@ -174,16 +176,6 @@ pub fn run(stock: &Stock, seed: u64, progress: &Progress) -> Result<Fishery> {
         set_up,
         spent: run.harbour.chain.spent(),
     })
-}
-
-/// What was spent between two totals.
-fn difference(after: Spent, before: Spent) -> Spent {
-    Spent {
-        calls: after.calls - before.calls,
-        ref_time: after.ref_time - before.ref_time,
-        proof_size: after.proof_size - before.proof_size,
-        storage_deposit: after.storage_deposit - before.storage_deposit,
-    }
 }
 
 struct Run<'a> {

@@ -1,18 +1,18 @@
 //! The contracts on a chain: deployed, peopled, and spoken to with their errors by name.
 
-use std::fmt::Debug;
-
 use alloy_core::{
     primitives::{keccak256, Address, B256, U256},
-    sol_types::{SolCall, SolInterface, SolValue},
+    sol_types::{SolCall, SolValue},
 };
-use anyhow::{anyhow, ensure, Context, Result};
-use weir_e2e::{contract_code, CallError, Chain, Receipt};
+use anyhow::{ensure, Context, Result};
+use weir_e2e::{contract_code, Chain, Receipt};
 
 use crate::{
     clock::{DAY, SEASON},
     fishers,
     interfaces::{Council, Fishcoin},
+    messages::explained,
+    random::stream,
     stock_file::{ratio, Stock},
     survey::Survey,
 };
@@ -210,7 +210,7 @@ impl Harbour {
             TOTAL_SHARES,
             limit,
             self.fishers.len(),
-            &mut fishers::stream(seed, 0),
+            &mut stream(seed, 0),
         );
         for (to, shares) in self.fishers.clone().into_iter().zip(parts) {
             self.to_coin(self.governor, &Fishcoin::allotSharesCall { to, shares })?;
@@ -409,13 +409,5 @@ impl Harbour {
         Ok(self
             .ask_council(&Council::assessmentCall { stock: self.stock })?
             .low)
-    }
-}
-
-/// A contract's refusal, by its error's name where it has one.
-fn explained<E: SolInterface + Debug>(what: &str, error: &CallError) -> anyhow::Error {
-    match error.as_error::<E>() {
-        Some(known) => anyhow!("{what}: refused with {known:?}"),
-        None => anyhow!("{what}: {error}"),
     }
 }

@@ -1,5 +1,8 @@
-//! A fishery under three regimes: open access, the same catch every year, and a currency that cannot
-//! be spent faster than the fish grow back, the last one on the real contracts.
+//! Two scenarios on the real contracts. A fishery under three regimes: open access, the same catch every
+//! year, and a currency that cannot be spent faster than the fish grow back. And a water catchment
+//! ([`catchment`]), where those who save by clean water pay those who keep it clean.
+//!
+//! The fishery's modules, and those that both share:
 //!
 //! | module | what it does |
 //! | --- | --- |
@@ -10,22 +13,27 @@
 //! | [`harbour`], [`fishers`], [`fishery`] | the contracts, the people, the seasons |
 //! | [`checks`] | the invariants, and how often they were checked |
 //! | [`outcome`], [`story`], [`table`], [`report`] | what came out: object, sentences, text, pictures |
+//! | [`progress`], [`random`], [`messages`], [`text`] | what both scenarios use |
 
 pub mod catches;
+pub mod catchment;
 pub mod checks;
 pub mod clock;
 pub mod fishers;
 pub mod fishery;
 pub mod harbour;
+pub mod messages;
 pub mod outcome;
 pub mod population;
 pub mod progress;
+pub mod random;
 pub mod regimes;
 pub mod report;
 pub mod stock_file;
 pub mod story;
 pub mod survey;
 pub mod table;
+pub mod text;
 pub mod units;
 
 pub use weir_e2e::interfaces;

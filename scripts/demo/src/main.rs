@@ -1,4 +1,4 @@
-//! The command: a stock file in, a table, an object or a report out.
+//! The command: a scenario in, a table, an object or a report out.
 
 use std::{
     fs,
@@ -6,9 +6,11 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context, Result};
-use clap::{value_parser, Parser};
+use anyhow::{ensure, Context, Result};
+use clap::{value_parser, Parser, ValueEnum};
+use serde::Serialize;
 use weir_demo::{
+    catchment::{self, figures::Parameters},
     default_stock,
     progress::Progress,
     report,
@@ -16,11 +18,24 @@ use weir_demo::{
     table,
 };
 
-/// Replay a fishery as it was caught, then run it on under three regimes: open access, the maximum
-/// sustainable yield every year, and Fishcoin, which runs on the real contracts, on a chain in this
-/// process.
+/// What is played.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scenario {
+    /// A fishery under three regimes: open access, the maximum sustainable yield every year, and
+    /// Fishcoin
+    Fishery,
+    /// A water catchment: agencies pay half of what they save to the farms that keep nitrate out of
+    /// the groundwater; with the fund and without
+    Catchment,
+}
+
+/// Play a scenario on the real contracts, on a chain in this process: a fishery (the default) or a
+/// water catchment.
 ///
-/// Prints a table and writes a report with pictures. The same options give the same figures.
+/// The fishery is replayed as it was caught, then run on under three regimes. The catchment begins
+/// with the published year 2019 of the Plateau du Neubourg, reproduced to the euro, and goes on for
+/// five years that are a model. Prints a table and writes a report with pictures. The same options
+/// give the same figures.
 #[derive(Parser)]
 #[command(
     name = "weir-demo",
@@ -32,35 +47,49 @@ use weir_demo::{
     )
 )]
 struct Options {
-    /// The stock file; the default is South Atlantic albacore
-    #[arg(long, value_name = "FILE")]
-    stock: Option<PathBuf>,
+    /// What is played
+    #[arg(long, value_enum, default_value_t = Scenario::Fishery)]
+    scenario: Scenario,
 
-    /// Print one JSON object instead of the table (and write a report only if --report is given)
+    /// Print one JSON object instead of the table (and write a report only if --report or --out is
+    /// given)
     #[arg(long)]
     json: bool,
 
-    /// Where to write the report [default: target/weir/report.html]
-    #[arg(long, value_name = "FILE")]
+    /// Where to write the report [default: target/weir/report.html or target/weir/catchment.html]
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
     report: Option<PathBuf>,
 
-    /// What the surveys' errors and the fishers' habits are drawn from
+    /// A folder for the report, the object as JSON and, of the catchment, the pictures as SVG
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+
+    /// What is drawn at random is drawn from this: surveys' errors and fishers' habits; plots, farms
+    /// and who passes
     #[arg(long, default_value_t = 1)]
     seed: u64,
 
-    /// How many years to run on, instead of what the stock file says
+    /// How many years to run on, instead of what the stock file says; of the catchment, years in all
+    /// [default: 6]
     #[arg(long, value_parser = value_parser!(u32).range(1..=200))]
     years: Option<u32>,
 
-    /// How many fishers there are, instead of what the stock file says
+    /// Fishery: the stock file; the default is South Atlantic albacore
+    #[arg(long, value_name = "FILE")]
+    stock: Option<PathBuf>,
+
+    /// Fishery: how many fishers there are, instead of what the stock file says
     #[arg(long, value_parser = value_parser!(u32).range(200..=5_000))]
     fishers: Option<u32>,
 
-    /// Coefficient of variation of a survey, instead of what the stock file says; 0 makes the bounds
-    /// as tight as the estimate
+    /// Fishery: coefficient of variation of a survey, instead of what the stock file says; 0 makes the
+    /// bounds as tight as the estimate
     #[arg(long, value_parser = variation)]
     cv: Option<f64>,
 }
+
+/// More years than these the model says nothing about.
+const MOST_CATCHMENT_YEARS: u32 = 20;
 
 fn variation(text: &str) -> Result<f64, String> {
     text.parse()
@@ -71,11 +100,17 @@ fn variation(text: &str) -> Result<f64, String> {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let stock = match stock(&options) {
-        Ok(stock) => stock,
-        Err(error) => return failed(&error, 2),
+    let result = match options.scenario {
+        Scenario::Fishery => match stock(&options) {
+            Ok(stock) => fishery(&options, stock),
+            Err(error) => return failed(&error, 2),
+        },
+        Scenario::Catchment => match parameters(&options) {
+            Ok(parameters) => catchment(&options, parameters),
+            Err(error) => return failed(&error, 2),
+        },
     };
-    match run(&options, stock) {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error, 1),
     }
@@ -95,29 +130,92 @@ fn stock(options: &Options) -> Result<Stock> {
     Ok(stock)
 }
 
-fn run(options: &Options, stock: Stock) -> Result<()> {
-    let default = || weir_e2e::target_dir().join("weir").join("report.html");
-    let report = options
+fn parameters(options: &Options) -> Result<Parameters> {
+    for (name, given) in [
+        ("--stock", options.stock.is_some()),
+        ("--fishers", options.fishers.is_some()),
+        ("--cv", options.cv.is_some()),
+    ] {
+        ensure!(
+            !given,
+            "{name} belongs to the fishery, not to the catchment"
+        );
+    }
+    let years = options.years.unwrap_or(catchment::YEARS);
+    ensure!(
+        years <= MOST_CATCHMENT_YEARS,
+        "--years {years}: the catchment is played for at most {MOST_CATCHMENT_YEARS}"
+    );
+    Ok(Parameters::neubourg(years))
+}
+
+/// Where the report goes, its folder made; nowhere with --json alone.
+fn report_path(options: &Options, name: &str) -> Result<Option<PathBuf>> {
+    let default = || weir_e2e::target_dir().join("weir").join(name);
+    let path = options
         .report
         .clone()
+        .or_else(|| options.out.as_ref().map(|folder| folder.join(name)))
         .or_else(|| (!options.json).then(default));
-    if let Some(folder) = report.as_deref().and_then(Path::parent) {
+    if let Some(folder) = path.as_deref().and_then(Path::parent) {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
-    let progress = Progress::of(stock.years);
-    let outcome = weir_demo::run(stock, options.seed, &progress)?;
-    if let Some(path) = &report {
-        fs::write(path, report::page(&outcome)?)
-            .with_context(|| format!("cannot write the report to {}", path.display()))?;
+    Ok(path)
+}
+
+fn write(path: &Path, content: &str) -> Result<()> {
+    fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Prints the object or the table, and writes what was asked for besides.
+fn tell(
+    options: &Options,
+    object: &impl Serialize,
+    table: impl FnOnce() -> String,
+    report: Option<&Path>,
+    name: &str,
+) -> Result<()> {
+    let json = serde_json::to_string_pretty(object)?;
+    if let Some(folder) = &options.out {
+        write(&folder.join(name), &json)?;
     }
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&outcome.json())?);
+        println!("{json}");
         return Ok(());
     }
-    print!("{}", table::render(&outcome));
+    print!("{}", table());
     if let Some(path) = report {
         println!("\nReport: {}", path.display());
     }
     Ok(())
+}
+
+fn fishery(options: &Options, stock: Stock) -> Result<()> {
+    let path = report_path(options, "report.html")?;
+    let progress = Progress::of(stock.years, "years", 5);
+    let outcome = weir_demo::run(stock, options.seed, &progress)?;
+    if let Some(path) = &path {
+        write(path, &report::page(&outcome)?)?;
+    }
+    let object = outcome.json();
+    let table = || table::render(&outcome);
+    tell(options, &object, table, path.as_deref(), "fishery.json")
+}
+
+fn catchment(options: &Options, parameters: Parameters) -> Result<()> {
+    let path = report_path(options, "catchment.html")?;
+    let progress = Progress::of(parameters.years, "years", 1);
+    let outcome = catchment::run(parameters, options.seed, &progress)?;
+    if let Some(path) = &path {
+        write(path, &catchment::report::page(&outcome)?)?;
+    }
+    if let Some(folder) = &options.out {
+        for (name, picture) in catchment::report::drawings(&outcome)? {
+            write(&folder.join(name), &picture)?;
+        }
+    }
+    let object = outcome.json();
+    let table = || catchment::table::render(&outcome);
+    tell(options, &object, table, path.as_deref(), "catchment.json")
 }

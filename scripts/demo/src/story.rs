@@ -1,6 +1,11 @@
 //! What happened, and what follows from it, in sentences made of the run's own figures.
 
-use crate::{fishery::Season, outcome::Outcome, regimes::Scenario};
+use crate::{
+    fishery::Season,
+    outcome::Outcome,
+    regimes::Scenario,
+    text::{capital, grouped, percent},
+};
 
 /// A year in which something happened, and what.
 pub struct Event {
@@ -8,11 +13,6 @@ pub struct Event {
     pub year: i32,
     /// A sentence or two.
     pub text: String,
-}
-
-/// A part as per cent.
-pub fn percent(part: f64) -> String {
-    format!("{:.0} %", part * 100.0)
 }
 
 /// What happened in the seasons under the contracts.
@@ -105,20 +105,6 @@ pub fn tonnes(tonnes: f64) -> String {
     format!("{} t", grouped(format!("{tonnes:.0}")))
 }
 
-/// A whole number with a separator every three digits.
-pub fn grouped(number: impl ToString) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        let left = digits.len() - index;
-        if index > 0 && left.is_multiple_of(3) && !text.ends_with('-') {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// How the other regimes ended.
 pub fn fate(scenario: &Scenario, outcome: &Outcome) -> String {
     let stock = &outcome.stock;
@@ -186,10 +172,7 @@ pub fn advice(outcome: &Outcome) -> String {
         ),
     };
     let text = format!("{state}, {measure}, {ending}; {warning}.");
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    capital(&text)
 }
 
 /// Mean catch of the last `years` seasons, in the stock's unit.
@@ -205,17 +188,4 @@ fn mean_landed(outcome: &Outcome, years: usize) -> f64 {
         .collect();
     let count = u32::try_from(last.len()).unwrap_or(1).max(1);
     last.iter().sum::<f64>() / f64::from(count)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(12_345_678), "12,345,678");
-        assert_eq!(grouped(-123_456), "-123,456");
-    }
 }

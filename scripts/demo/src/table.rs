@@ -2,9 +2,13 @@
 
 use std::fmt::Write;
 
+use weir_e2e::Spent;
+
 use crate::{
+    checks::Checks,
     outcome::Outcome,
-    story::{self, grouped, percent},
+    story,
+    text::{grouped, megabytes, paragraph, percent, seconds, tokens},
 };
 
 /// With more years than this, the table leaves some out.
@@ -56,30 +60,8 @@ fn write(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
     for event in events {
         paragraph(text, &format!("  {}  ", event.year), &event.text)?;
     }
-    writeln!(
-        text,
-        "\nInvariants, checked {} times on the chain while it ran; all held",
-        grouped(outcome.fishery.checks.total())
-    )?;
-    let checks: Vec<String> = outcome
-        .fishery
-        .checks
-        .iter()
-        .map(|(name, count)| format!("{name:22}{:>8}", grouped(count)))
-        .collect();
-    for pair in checks.chunks(2) {
-        writeln!(text, "  {}", pair.join("     "))?;
-    }
-    let spent = outcome.fishery.spent;
-    writeln!(
-        text,
-        "\nThe chain: {} messages, {:.2} s of computation (ref_time), {:.0} MB of proof, {:.1} tokens held \
-         for storage",
-        grouped(spent.calls),
-        seconds(spent.ref_time),
-        megabytes(spent.proof_size),
-        tokens(spent.storage_deposit),
-    )?;
+    checked(text, &outcome.fishery.checks)?;
+    spending(text, outcome.fishery.spent)?;
     writeln!(text)?;
     paragraph(text, "Advice: ", &story::advice(outcome))
 }
@@ -168,35 +150,38 @@ fn years(text: &mut String, outcome: &Outcome) -> std::fmt::Result {
     )
 }
 
-/// A paragraph of at most 100 columns behind a heading, indented by its length.
-fn paragraph(text: &mut String, heading: &str, sentence: &str) -> std::fmt::Result {
-    let indent = heading.chars().count();
-    let mut line = heading.to_owned();
-    for word in sentence.split(' ') {
-        if line.chars().count() + word.chars().count() > 99 {
-            writeln!(text, "{}", line.trim_end())?;
-            line = " ".repeat(indent);
-        }
-        line.push_str(word);
-        line.push(' ');
+/// Writes which invariants were checked, and how often.
+///
+/// # Errors
+/// None on a string.
+pub fn checked(text: &mut String, checks: &Checks) -> std::fmt::Result {
+    writeln!(
+        text,
+        "\nInvariants, checked {} times on the chain while it ran; all held",
+        grouped(checks.total())
+    )?;
+    let lines: Vec<String> = checks
+        .iter()
+        .map(|(name, count)| format!("{name:26}{:>8}", grouped(count)))
+        .collect();
+    for pair in lines.chunks(2) {
+        writeln!(text, "  {}", pair.join("     "))?;
     }
-    writeln!(text, "{}", line.trim_end())
+    Ok(())
 }
 
-/// Seconds of picoseconds.
-#[allow(clippy::cast_precision_loss)]
-pub fn seconds(picoseconds: u64) -> f64 {
-    picoseconds as f64 / 1e12
-}
-
-/// Megabytes of bytes.
-#[allow(clippy::cast_precision_loss)]
-pub fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
-}
-
-/// Whole tokens of native units.
-#[allow(clippy::cast_precision_loss)]
-pub fn tokens(units: i128) -> f64 {
-    units as f64 / 1e12
+/// Writes what the chain spent.
+///
+/// # Errors
+/// None on a string.
+pub fn spending(text: &mut String, spent: Spent) -> std::fmt::Result {
+    writeln!(
+        text,
+        "\nThe chain: {} messages, {:.2} s of computation (ref_time), {:.0} MB of proof, {:.1} tokens held \
+         for storage",
+        grouped(spent.calls),
+        seconds(spent.ref_time),
+        megabytes(spent.proof_size),
+        tokens(spent.storage_deposit),
+    )
 }

@@ -1,58 +1,37 @@
 //! The report: one HTML file with everything in it, that needs no network and no script.
 
+pub mod canvas;
 pub mod palette;
+pub mod parts;
 pub mod plots;
 
 use anyhow::Result;
-use maud::{html, Markup, PreEscaped, DOCTYPE};
+use maud::{html, Markup};
 
-use self::palette::Colour;
+use self::parts::{card, checked, section, told, whole, Mark};
 use crate::{
     outcome::Outcome,
     regimes::Regime,
-    story::{self, grouped, percent},
-    table::{megabytes, seconds, tokens},
+    story,
+    text::{capital, grouped, megabytes, percent, seconds, tokens},
 };
-
-const STYLE: &str = include_str!("style.css");
 
 /// The whole page.
 ///
 /// # Errors
 /// If a picture cannot be drawn.
 pub fn page(outcome: &Outcome) -> Result<String> {
-    let stock = &outcome.stock;
-    let style = STYLE.replace("/*night*/", &palette::night_rules());
+    let title = format!("{} under three regimes", outcome.stock.name);
     let pictures = pictures(outcome)?;
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (stock.name) " under three regimes" }
-                style { (PreEscaped(style)) }
-            }
-            body {
-                main {
-                    (opening(outcome))
-                    @for picture in &pictures { (picture) }
-                    (happenings(outcome))
-                    (figures(outcome))
-                    (checks(outcome))
-                    (closing(outcome))
-                }
-            }
-        }
+    let content = html! {
+        (opening(outcome))
+        @for picture in &pictures { (picture) }
+        (happenings(outcome))
+        (figures(outcome))
+        (checked(&outcome.fishery.checks))
+        (closing(outcome))
     };
-    // a figure and its unit stay on one line
-    let mut page = page.into_string();
-    for unit in ["%", "kt", "t"] {
-        for after in [" ", ",", ".", ";", ":", ")", "<"] {
-            page = page.replace(&format!(" {unit}{after}"), &format!("\u{a0}{unit}{after}"));
-        }
-    }
-    Ok(page)
+    Ok(whole(&title, &content, &["%", "kt", "t"]))
 }
 
 fn opening(outcome: &Outcome) -> Markup {
@@ -79,63 +58,6 @@ fn opening(outcome: &Outcome) -> Markup {
             }
         }
         div.advice { p { b { "Advice. " } (story::advice(outcome)) } }
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-/// A figure to remember. The line above it is a picture, so that it changes colour with the others.
-fn card(colour: Colour, figure: &str, text: &str) -> Markup {
-    html! {
-        div.card style={ "border-top-color:" (colour.hex()) } {
-            b { (figure) }
-            span { (text) }
-        }
-    }
-}
-
-/// How a thing is drawn, for a legend.
-#[derive(Clone, Copy)]
-enum Mark {
-    Line,
-    Bar,
-    Band,
-    Dot,
-    Dashes,
-}
-
-fn swatch(mark: Mark, colour: Colour) -> Markup {
-    let hex = colour.hex();
-    html! {
-        svg viewBox="0 0 22 12" aria-hidden="true" {
-            @match mark {
-                Mark::Line => line x1="0" y1="6" x2="22" y2="6" stroke=(hex) stroke-width="3" {},
-                Mark::Dashes => line x1="0" y1="6" x2="22" y2="6" stroke=(hex) stroke-width="2" stroke-dasharray="5 4" {},
-                Mark::Bar => rect x="4" y="0" width="14" height="12" fill=(hex) {},
-                Mark::Band => rect x="0" y="0" width="22" height="12" fill=(hex) opacity="0.25" {},
-                Mark::Dot => circle cx="11" cy="6" r="4" fill=(hex) {},
-            }
-        }
-    }
-}
-
-fn section(title: &str, text: &str, legend: &[(Mark, Colour, &str)], picture: String) -> Markup {
-    html! {
-        section {
-            h2 { (title) }
-            p { (text) }
-            @if !legend.is_empty() {
-                ul.legend {
-                    @for (mark, colour, name) in legend { li { (swatch(*mark, *colour)) (name) } }
-                }
-            }
-            figure role="img" aria-label=(title) { (PreEscaped(picture)) }
-        }
     }
 }
 
@@ -243,16 +165,7 @@ fn pictures(outcome: &Outcome) -> Result<Vec<Markup>> {
 
 fn happenings(outcome: &Outcome) -> Markup {
     let events = story::events(outcome);
-    html! {
-        @if !events.is_empty() {
-            section {
-                h2 { "What happened" }
-                ul.events {
-                    @for event in &events { li { b { (event.year) } span { (event.text) } } }
-                }
-            }
-        }
-    }
+    told(events.iter().map(|event| (event.year, event.text.as_str())))
 }
 
 fn figures(outcome: &Outcome) -> Markup {
@@ -298,23 +211,6 @@ fn figures(outcome: &Outcome) -> Markup {
                                 td { (kg(season.landed)) }
                             }
                         }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn checks(outcome: &Outcome) -> Markup {
-    html! {
-        section {
-            h2 { "What was checked while it ran" }
-            p { "Each of these was looked up on the chain, and held every time." }
-            table.checks {
-                thead { tr { th { "invariant" } th {} th { "times" } } }
-                tbody {
-                    @for (name, count) in outcome.fishery.checks.iter() {
-                        tr { td { code { (name) } } td { (crate::checks::meaning(name)) } td { (grouped(count)) } }
                     }
                 }
             }

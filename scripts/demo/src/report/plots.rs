@@ -1,39 +1,20 @@
 //! The report's pictures, as SVG.
 
-use anyhow::{anyhow, Result};
+use anyhow::Result;
 use plotters::{
-    coord::{types::RangedCoordf64, Shift},
     prelude::*,
-    style::text_anchor::{HPos, Pos, VPos},
+    style::text_anchor::{HPos, VPos},
 };
 
-use super::palette::{self as colours, Colour};
+use super::{
+    canvas::{draw, framed, line, references, text, top, Chart, Frame, WIDTH},
+    palette::{self as colours, Colour},
+};
 use crate::{
     outcome::Outcome,
     regimes::{Regime, Scenario},
-    table::{seconds, tokens},
+    text::{seconds, tokens},
 };
-
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
-const WIDTH: u32 = 900;
-const FONT: &str = "sans-serif";
-const SMALL: u32 = 14;
-
-/// A picture's ranges, and what to call its axes.
-struct Frame {
-    x: (f64, f64),
-    y: (f64, f64),
-    x_name: &'static str,
-    y_name: String,
-    /// Room at the right for the names of reference lines, pixels.
-    right: u32,
-    /// Along the horizontal axis, at most so many labels.
-    x_labels: usize,
-    /// Digits after the point on either axis.
-    decimals: (usize, usize),
-}
 
 /// The colour of a regime.
 pub fn colour(regime: Regime) -> Colour {
@@ -42,125 +23,6 @@ pub fn colour(regime: Regime) -> Colour {
         Regime::ConstantMsy => colours::CONSTANT_MSY,
         Regime::Fishcoin => colours::FISHCOIN,
     }
-}
-
-fn draw(
-    size: (u32, u32),
-    paint: impl FnOnce(&Area<'_>) -> Result<(), Box<dyn std::error::Error>>,
-) -> Result<String> {
-    let mut svg = String::new();
-    {
-        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        paint(&area).map_err(|error| anyhow!("a picture failed: {error}"))?;
-        area.present()
-            .map_err(|error| anyhow!("a picture failed: {error}"))?;
-    }
-    Ok(svg)
-}
-
-fn text(colour: Colour, horizontal: HPos, vertical: VPos) -> TextStyle<'static> {
-    (FONT, SMALL)
-        .into_font()
-        .color(&colour.rgb())
-        .pos(Pos::new(horizontal, vertical))
-}
-
-fn whole(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let back: f64 = text.parse().unwrap_or(value);
-    if (back - value).abs() > 1e-9 {
-        String::new()
-    } else {
-        text
-    }
-}
-
-fn framed<'a, 'b>(
-    area: &'a Area<'b>,
-    frame: &Frame,
-) -> Result<Chart<'a, 'b>, Box<dyn std::error::Error>> {
-    let mut chart = ChartBuilder::on(area)
-        .margin_top(30)
-        .margin_right(frame.right)
-        .margin_left(6)
-        .margin_bottom(if frame.x_name.is_empty() { 4 } else { 22 })
-        .x_label_area_size(26)
-        .y_label_area_size(46)
-        .build_cartesian_2d(frame.x.0..frame.x.1, frame.y.0..frame.y.1)?;
-    let (x_decimals, y_decimals) = frame.decimals;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .x_labels(frame.x_labels)
-        .y_labels(6)
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(colours::GRID.rgb())
-        .axis_style(colours::MUTED.rgb())
-        .label_style((FONT, SMALL).into_font().color(&colours::MUTED.rgb()))
-        .x_label_formatter(&|value| whole(*value, x_decimals))
-        .y_label_formatter(&|value| format!("{value:.y_decimals$}"))
-        .draw()?;
-    area.draw(&Text::new(
-        frame.y_name.clone(),
-        (8, 6),
-        text(colours::MUTED, HPos::Left, VPos::Top),
-    ))?;
-    if !frame.x_name.is_empty() {
-        let (width, height) = area.dim_in_pixel();
-        let place = (
-            i32::try_from(width - frame.right)?,
-            i32::try_from(height)? - 4,
-        );
-        area.draw(&Text::new(
-            frame.x_name,
-            place,
-            text(colours::MUTED, HPos::Right, VPos::Bottom),
-        ))?;
-    }
-    Ok(chart)
-}
-
-/// Dashed horizontal lines, each with its name at the right, names pushed apart where they would
-/// touch.
-fn references(
-    area: &Area<'_>,
-    chart: &mut Chart<'_, '_>,
-    frame: &Frame,
-    lines: &[(String, f64)],
-) -> Result<(), Box<dyn std::error::Error>> {
-    let mut lines: Vec<_> = lines
-        .iter()
-        .filter(|(_, y)| (frame.y.0..=frame.y.1).contains(y))
-        .collect();
-    lines.sort_by(|one, other| one.1.total_cmp(&other.1));
-    let mut lowest = i32::MAX;
-    for (name, y) in lines {
-        let ends = [(frame.x.0, *y), (frame.x.1, *y)];
-        chart.draw_series(DashedLineSeries::new(
-            ends,
-            5,
-            4,
-            colours::REFERENCE.rgb().stroke_width(1),
-        ))?;
-        let (x, pixel) = chart.backend_coord(&ends[1]);
-        lowest = pixel.min(lowest.saturating_sub(16));
-        area.draw(&Text::new(
-            name.clone(),
-            (x + 7, lowest),
-            text(colours::REFERENCE, HPos::Left, VPos::Center),
-        ))?;
-    }
-    Ok(())
-}
-
-fn line(
-    chart: &mut Chart<'_, '_>,
-    points: impl IntoIterator<Item = (f64, f64)>,
-    colour: Colour,
-    width: u32,
-) -> Result<(), Box<dyn std::error::Error>> {
-    chart.draw_series(LineSeries::new(points, colour.rgb().stroke_width(width)))?;
-    Ok(())
 }
 
 /// Biomass at the start of each year and after the last, up to where the stock is gone.
@@ -179,10 +41,6 @@ fn biomass(scenario: &Scenario) -> Vec<(f64, f64)> {
         points.retain(|&(year, _)| year <= f64::from(gone));
     }
     points
-}
-
-fn top(values: impl IntoIterator<Item = f64>) -> f64 {
-    values.into_iter().fold(0.0, f64::max) * 1.06
 }
 
 /// Reference points of the biomass: `K`, `Bmsy`, and the rule's own.
