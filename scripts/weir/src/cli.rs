@@ -30,7 +30,7 @@ comes from. NO_COLOR turns colours off.
 Results go to standard output, everything else to standard error. A transaction is tried out before
 it is signed; its cost is told and consent asked (--yes gives it; test accounts need none).";
 
-/// Hold an economy to what its ecosystem regenerates: charter, deploy, assess, open seasons, pay, land
+/// Hold an economy to what its ecosystem regenerates: charter, deploy, assess, open seasons, pay, land, claim, fund
 #[derive(Debug, Parser)]
 #[command(
     name = "weir",
@@ -70,6 +70,12 @@ enum Command {
     Land(commands::land::Command),
     #[command(subcommand)]
     Officer(commands::officer::Command),
+    #[command(subcommand)]
+    Claim(commands::claim::Command),
+    #[command(subcommand)]
+    Fund(commands::fund::Command),
+    #[command(subcommand)]
+    Evidence(commands::evidence::Command),
     Watch(commands::watch::Command),
     Transaction(commands::transaction::Command),
     #[command(subcommand)]
@@ -134,6 +140,9 @@ impl Cli {
             Command::Balance(command) => command.run(&session).await,
             Command::Land(command) => command.run(&session).await,
             Command::Officer(command) => command.run(&session).await,
+            Command::Claim(command) => command.run(&session).await,
+            Command::Fund(command) => command.run(&session).await,
+            Command::Evidence(command) => command.run(&session),
             Command::Watch(command) => command.run(&session).await,
             Command::Transaction(command) => command.run(&session).await,
             Command::Governance(command) => command.run(&session).await,

@@ -8,11 +8,12 @@ use alloy::{
 use crate::{
     chain::Connection,
     deploy::manifest::Manifest,
-    interfaces::{Council, Fishcoin},
+    interfaces::{Claims, Council, Fishcoin, Fund},
     keys::dev_address,
+    measures::Kind,
     people::{parse_address, People},
     session::Session,
-    shell::Failure,
+    shell::{nearest, Failure},
     vocabulary::Vocabulary,
 };
 
@@ -48,13 +49,11 @@ impl Deployment {
                 "name the manifest's chain with --rpc-url, or another manifest with --deployment",
             ));
         }
-        for (what, contract) in [
-            ("council", &manifest.council),
-            ("currency", &manifest.fishcoin),
-        ] {
+        for (speaker, contract) in manifest.contracts() {
+            let what = speaker.title();
             if connection.code(contract.address).await?.is_empty() {
                 return Err(Failure::not_found(format!(
-                    "the manifest {} has its {what} at {}, and {} has no contract there",
+                    "the manifest {} has {what} at {}, and {} has no contract there",
                     path.display(),
                     contract.address,
                     connection.url()
@@ -65,7 +64,7 @@ impl Deployment {
                 ));
             }
         }
-        let words = manifest.words();
+        let words = knowing(&manifest, &connection).await?;
         let names = manifest.people.clone();
         let people = People::of(names, session.keystore(), manifest.chain_id);
         Ok(Self {
@@ -78,16 +77,83 @@ impl Deployment {
 
     /// What the council answers.
     pub async fn council<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
-        self.connection
-            .read(self.manifest.council.address, call, &self.words)
-            .await
+        let at = self.manifest.fishery()?.council.address;
+        self.connection.read(at, call, &self.words).await
     }
 
     /// What the currency answers.
     pub async fn fishcoin<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
-        self.connection
-            .read(self.manifest.fishcoin.address, call, &self.words)
-            .await
+        let at = self.manifest.fishery()?.fishcoin.address;
+        self.connection.read(at, call, &self.words).await
+    }
+
+    /// What the register answers.
+    pub async fn register<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
+        let at = self.manifest.register()?.address;
+        self.connection.read(at, call, &self.words).await
+    }
+
+    /// What the fund answers.
+    pub async fn fund<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
+        let at = self.manifest.fund()?.address;
+        self.connection.read(at, call, &self.words).await
+    }
+
+    /// The kind of benefit that `text` names or numbers; without it, the only one there is.
+    pub fn kind(&self, text: Option<&str>) -> Result<&Kind, Failure> {
+        self.manifest.register()?;
+        let kinds: Vec<_> = self.words.kinds().collect();
+        let Some(text) = text else {
+            return match kinds.as_slice() {
+                [kind] => Ok(kind),
+                [] => Err(
+                    Failure::not_found("the register has no kind of benefit yet")
+                        .advise("the governor adds one: weir claim kind add FILE"),
+                ),
+                _ => Err(Failure::usage(format!(
+                    "there are {} kinds of benefit, and none is named",
+                    kinds.len()
+                ))
+                .advise("name it with --kind; `weir claim kind show` lists them")),
+            };
+        };
+        let by_name = self.manifest.kinds.get(text).copied();
+        let number = by_name.or_else(|| text.parse().ok());
+        let found = kinds.iter().find(|kind| match number {
+            Some(number) => kind.number == number,
+            None => kind.settings.name == text,
+        });
+        found.copied().ok_or_else(|| {
+            let names = kinds.iter().map(|kind| kind.settings.name.as_str());
+            let failure = Failure::not_found(format!("the register has no kind \"{text}\""));
+            match nearest(text, names) {
+                Some(near) => failure.advise(format!("did you mean \"{near}\"?")),
+                None => failure.advise("`weir claim kind show` lists them"),
+            }
+        })
+    }
+
+    /// The same deployment, where amounts without a kind of their own are of `kind`.
+    #[must_use]
+    pub fn about(mut self, kind: u32) -> Self {
+        self.words = self.words.about_kind(kind);
+        self
+    }
+
+    /// The number of an institution that is named or numbered.
+    pub fn institution_number(&self, text: &str) -> Result<u8, Failure> {
+        let known = &self.manifest.institutions;
+        if let Some(number) = known.get(text) {
+            return Ok(*number);
+        }
+        if let Ok(number) = text.parse::<u8>() {
+            return Ok(number);
+        }
+        let failure = Failure::not_found(format!("the charter has no institution \"{text}\""));
+        Err(match nearest(text, known.keys().map(String::as_str)) {
+            Some(near) => failure.advise(format!("did you mean \"{near}\"?")),
+            None => failure.advise("give a number from 0 to 63 for a new one"),
+        })
     }
 
     /// Whom `text` means; without it, the account that would sign.
@@ -114,13 +180,14 @@ impl Deployment {
 
     /// The stock's terms in force.
     pub async fn terms(&self) -> Result<Council::Terms, Failure> {
-        let stock = self.manifest.stock;
+        let stock = self.manifest.fishery()?.stock;
         self.council(&Council::termsCall { stock }).await
     }
 
     /// The budget of the currency's place, and the season it is of.
     pub async fn budget(&self) -> Result<Council::budgetReturn, Failure> {
-        let (stock, node) = (self.manifest.stock, self.manifest.node);
+        let fishery = self.manifest.fishery()?;
+        let (stock, node) = (fishery.stock, fishery.node);
         self.council(&Council::budgetCall { stock, node }).await
     }
 
@@ -145,6 +212,39 @@ impl Deployment {
     }
 }
 
+/// Kinds and agreements that are asked for at once when a deployment is opened; of those beyond,
+/// amounts are told in base units.
+const MOST_KNOWN: u32 = 256;
+
+/// The manifest's words, with every kind of benefit and every agreement there is.
+async fn knowing(manifest: &Manifest, connection: &Connection) -> Result<Vocabulary, Failure> {
+    let mut words = manifest.words();
+    let Some(register) = &manifest.claims else {
+        return Ok(words);
+    };
+    let at = register.address;
+    let count = connection
+        .read(at, &Claims::kindCountCall {}, &words)
+        .await?;
+    for number in 0..count.min(MOST_KNOWN) {
+        let kind = Kind::load(number, at, connection, &words).await?;
+        words = words.knowing_kind(kind);
+    }
+    let Some(fund) = &manifest.fund else {
+        return Ok(words);
+    };
+    let at = fund.address;
+    let count = connection
+        .read(at, &Fund::agreementCountCall {}, &words)
+        .await?;
+    for number in 1..=count.min(MOST_KNOWN) {
+        let call = Fund::agreementCall { agreement: number };
+        let agreement = connection.read(at, &call, &words).await?;
+        words = words.knowing_agreement(number, agreement.kind, agreement.agency);
+    }
+    Ok(words)
+}
+
 /// What the charter calls an institution.
 pub fn institution(number: u8, manifest: &Manifest) -> String {
     let mut names = manifest.institutions.iter();
@@ -158,8 +258,10 @@ pub fn place(node: u32, manifest: &Manifest) -> String {
     if node == 0 {
         return "the stock itself".to_owned();
     }
-    let mut names = manifest.places.iter();
-    names
+    let places = manifest.fishery.as_ref().map(|it| &it.places);
+    places
+        .into_iter()
+        .flatten()
         .find(|(_, known)| **known == node)
         .map_or_else(|| format!("place {node}"), |(name, _)| name.clone())
 }

@@ -8,7 +8,7 @@
 //! | [`chain`] | reading, trying out, sending, waiting |
 //! | [`keys`] | encrypted keystore files, test accounts, wallets elsewhere |
 //! | [`charter`], [`deploy`] | what a community writes down, and how it is put up |
-//! | [`deployment`], [`people`], [`vocabulary`], [`units`], [`terms`] | one deployment, in its own words |
+//! | [`deployment`], [`people`], [`vocabulary`], [`units`], [`measures`], [`terms`] | one deployment, in its own words |
 //! | [`errors`], [`events`] | every refusal and every event of the contracts, in words |
 //! | [`commands`] | one file a verb |
 
@@ -23,6 +23,7 @@ pub mod events;
 #[path = "../../../e2e/src/interfaces.rs"]
 pub mod interfaces;
 pub mod keys;
+pub mod measures;
 pub mod people;
 pub mod session;
 pub mod settings;

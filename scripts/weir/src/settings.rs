@@ -345,6 +345,27 @@ fn usual_keystore() -> Result<PathBuf, Failure> {
         })
 }
 
+/// A folder of that name in the user's folder for settings; made, for its owner alone, if it is not
+/// there.
+///
+/// # Errors
+/// If there is no such folder on this system, or it cannot be made.
+pub fn own_folder(name: &str) -> Result<PathBuf, Failure> {
+    let folders = folders().ok_or_else(|| {
+        Failure::failed("this system names no folder for a user's settings")
+            .advise("set the environment variable HOME")
+    })?;
+    let folder = folders.config_dir().join(name);
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(&folder)
+        .map_err(|error| Failure::file("make", &folder, &error))?;
+    Ok(folder)
+}
+
 fn folders() -> Option<directories::ProjectDirs> {
     directories::ProjectDirs::from("", "", "weir")
 }

@@ -7,7 +7,10 @@ use alloy::primitives::{Address, U256};
 use serde::{Serialize, Serializer};
 use weir_core::text;
 
-use crate::units::duration_words;
+use crate::{
+    measures::{Kind, Money, Scale},
+    units::duration_words,
+};
 
 /// One, as a ratio with 18 decimals.
 const ONE: u128 = 1_000_000_000_000_000_000;
@@ -19,6 +22,47 @@ pub struct Vocabulary {
     decimals: u8,
     symbol: String,
     names: BTreeMap<Address, String>,
+    speakers: BTreeMap<Address, Speaker>,
+    kinds: BTreeMap<u32, Kind>,
+    /// The kind that is spoken of.
+    kind: Option<u32>,
+    /// Kind and agency of each agreement.
+    agreements: BTreeMap<u32, (u32, Address)>,
+}
+
+/// One of a deployment's contracts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Speaker {
+    /// The council of scientists' seats.
+    Council,
+    /// The threshold currency.
+    Fishcoin,
+    /// The register of claims.
+    Claims,
+    /// The fund.
+    Fund,
+}
+
+impl Speaker {
+    /// "the register".
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Council => "the council",
+            Self::Fishcoin => "the currency",
+            Self::Claims => "the register",
+            Self::Fund => "the fund",
+        }
+    }
+
+    /// Its name in manifests and for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Council => "council",
+            Self::Fishcoin => "fishcoin",
+            Self::Claims => "claims",
+            Self::Fund => "fund",
+        }
+    }
 }
 
 /// A quantity as programs read it.
@@ -55,8 +99,133 @@ impl Vocabulary {
             unit: unit.to_owned(),
             decimals,
             symbol: symbol.to_owned(),
-            names: BTreeMap::new(),
+            ..Self::default()
         }
+    }
+
+    /// The same, where `address` is one of the deployment's contracts.
+    #[must_use]
+    pub fn speaker(mut self, address: Address, speaker: Speaker) -> Self {
+        self.speakers.insert(address, speaker);
+        self
+    }
+
+    /// Which of the deployment's contracts is at `address`.
+    pub fn speaker_at(&self, address: Address) -> Option<Speaker> {
+        self.speakers.get(&address).copied()
+    }
+
+    /// The same, knowing the kinds of benefit.
+    #[must_use]
+    pub fn knowing_kind(mut self, kind: Kind) -> Self {
+        self.kinds.insert(kind.number, kind);
+        self
+    }
+
+    /// The same, knowing an agreement's kind and agency.
+    #[must_use]
+    pub fn knowing_agreement(mut self, agreement: u32, kind: u32, agency: Address) -> Self {
+        self.agreements.insert(agreement, (kind, agency));
+        self
+    }
+
+    /// The same, where amounts without a kind of their own are of `kind`.
+    #[must_use]
+    pub fn about_kind(mut self, kind: u32) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The kinds of benefit.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
+    /// The kind of a number.
+    pub fn kind(&self, number: u32) -> Option<&Kind> {
+        self.kinds.get(&number)
+    }
+
+    /// The kind that is spoken of: the one that was said, or the only one there is.
+    fn meant(&self) -> Option<&Kind> {
+        match (self.kind, self.kinds.len()) {
+            (Some(number), _) => self.kinds.get(&number),
+            (None, 1) => self.kinds.values().next(),
+            (None, _) => None,
+        }
+    }
+
+    /// "Nitrate kept out of groundwater (kind 0)".
+    pub fn kind_name(&self, number: u32) -> String {
+        self.kinds.get(&number).map_or_else(
+            || format!("kind {number}"),
+            |kind| format!("{} (kind {number})", plain(&kind.settings.name)),
+        )
+    }
+
+    /// "agreement 1 (Water agency (0x7099…79C8))".
+    pub fn agreement(&self, number: u32) -> String {
+        match self.agreements.get(&number) {
+            Some((_, agency)) => format!("agreement {number} with {}", self.address(*agency)),
+            None => format!("agreement {number}"),
+        }
+    }
+
+    /// The kind of an agreement.
+    pub fn kind_of_agreement(&self, number: u32) -> Option<u32> {
+        self.agreements.get(&number).map(|(kind, _)| *kind)
+    }
+
+    /// "120.5 kg" of the kind, or of the one that is spoken of.
+    pub fn benefit(&self, kind: Option<u32>, base: u128) -> String {
+        match kind.map_or_else(|| self.meant(), |kind| self.kinds.get(&kind)) {
+            Some(kind) => kind.quantity(base),
+            None => format!("{base} base units"),
+        }
+    }
+
+    /// "12.5 EUR" of the kind's token, or of that of the kind that is spoken of.
+    pub fn money(&self, kind: Option<u32>, base: u128) -> String {
+        let meant = kind.map_or_else(|| self.meant(), |kind| self.kinds.get(&kind));
+        match meant.map(|kind| &kind.money).or_else(|| self.only_money()) {
+            Some(money) => money.text(base),
+            None => format!("{base} base units"),
+        }
+    }
+
+    /// The token, if all kinds have the same.
+    fn only_money(&self) -> Option<&Money> {
+        let first = &self.kinds.values().next()?.money;
+        let same = self.kinds.values().all(|kind| kind.money == *first);
+        same.then_some(first)
+    }
+
+    /// What is known of a token.
+    pub fn money_of(&self, token: Address) -> Option<&Money> {
+        let mut all = self.kinds.values().map(|kind| &kind.money);
+        all.find(|money| money.token == token)
+    }
+
+    /// "12.5 EUR" of the token at an address.
+    pub fn money_in(&self, token: Address, base: u128) -> String {
+        match self.money_of(token) {
+            Some(money) => money.text(base),
+            None if token.is_zero() => Money::native().text(base),
+            None => format!("{base} base units of {token}"),
+        }
+    }
+
+    /// The same of a word that may be larger than any amount.
+    pub fn money_in_word(&self, token: Address, base: U256) -> String {
+        u128::try_from(base).map_or_else(
+            |_| format!("{base} base units of {token}"),
+            |base| self.money_in(token, base),
+        )
+    }
+
+    /// "12.3 ha".
+    pub fn area(&self, square_metres: u128) -> String {
+        Scale::hectares().text(square_metres)
     }
 
     /// The same, where `address` is called `name`; the first name given to an address stays.
@@ -183,6 +352,11 @@ impl Vocabulary {
     fn number(&self, base: u128) -> String {
         trimmed(base, self.decimals)
     }
+}
+
+/// A text from the chain, without what could steer a terminal.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|char| !char.is_control()).collect()
 }
 
 /// `value` with a point before its last `decimals` digits, without zeros at the end.

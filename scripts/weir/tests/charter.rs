@@ -8,7 +8,7 @@ use weir::charter::{
     outlook::Outlook,
     problem::{Problem, Refused},
     read,
-    terms::Charter,
+    terms::{Charter, Fishery},
     Template,
 };
 use weir_core::{
@@ -28,6 +28,10 @@ fn accounts(name: &str) -> Result<Address, String> {
 
 fn read_text(text: &str) -> Result<(Charter, Vec<Problem>), Refused> {
     read::read(Path::new("charter.toml"), text, &accounts)
+}
+
+fn fishery(charter: &Charter) -> &Fishery {
+    charter.fishery.as_ref().unwrap()
 }
 
 fn albacore() -> String {
@@ -64,24 +68,34 @@ fn line_of(text: &str, part: &str) -> usize {
 fn the_albacore_charter_says_what_is_written_in_it_to_the_last_digit() {
     let (charter, warnings) = read_text(&albacore()).unwrap();
     assert_eq!(charter.name, "South Atlantic albacore fishery");
-    assert_eq!(charter.parameters.model, Model::Schaefer);
-    assert_eq!(charter.parameters.growth, Ratio(308_242_900_000_000_000));
-    assert_eq!(charter.parameters.capacity, 251_541_538);
+    assert_eq!(fishery(&charter).parameters.model, Model::Schaefer);
+    assert_eq!(
+        fishery(&charter).parameters.growth,
+        Ratio(308_242_900_000_000_000)
+    );
+    assert_eq!(fishery(&charter).parameters.capacity, 251_541_538);
     // left out, the rate is Fmsy: r/2
     assert_eq!(
-        charter.parameters.rule,
+        fishery(&charter).parameters.rule,
         ControlRule::FortyTen {
             rate: Ratio(154_121_450_000_000_000)
         }
     );
-    assert_eq!(charter.parameters.max_age, 610 * 86_400);
-    assert_eq!(charter.season.first_opens, FirstOpening::Now);
-    assert_eq!(charter.season.length, 31_536_000);
-    assert_eq!(charter.seats.len(), 5);
-    assert_eq!(charter.seats[4].institution, 2);
-    let shares: Vec<_> = charter.fishers.iter().map(|it| it.shares).collect();
+    assert_eq!(fishery(&charter).parameters.max_age, 610 * 86_400);
+    assert_eq!(fishery(&charter).season.first_opens, FirstOpening::Now);
+    assert_eq!(fishery(&charter).season.length, 31_536_000);
+    assert_eq!(fishery(&charter).seats.len(), 5);
+    assert_eq!(fishery(&charter).seats[4].institution, 2);
+    let shares: Vec<_> = fishery(&charter)
+        .fishers
+        .iter()
+        .map(|it| it.shares)
+        .collect();
     assert_eq!(shares, [35_000_000, 30_000_000, 20_000_000, 15_000_000]);
-    assert_eq!(charter.currency.penalty, Ratio(250_000_000_000_000_000));
+    assert_eq!(
+        fishery(&charter).currency.penalty,
+        Ratio(250_000_000_000_000_000)
+    );
     assert_eq!(charter.dev_accounts().len(), 11);
     let words: Vec<_> = warnings.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(words.len(), 1, "{words:?}");
@@ -93,14 +107,18 @@ fn every_template_is_sound() {
     for template in [Template::Albacore, Template::Water, Template::Commons] {
         let (charter, _) =
             read_text(template.text()).unwrap_or_else(|refused| panic!("{template:?}: {refused}"));
-        assert!(!charter.fishers.is_empty());
+        assert!(!fishery(&charter).fishers.is_empty());
     }
 }
 
 #[test]
 fn places_stand_after_their_parents_whatever_their_order_in_the_file() {
     let (water, _) = read_text(Template::Water.text()).unwrap();
-    let names: Vec<_> = water.places.iter().map(|it| it.name.as_str()).collect();
+    let names: Vec<_> = fishery(&water)
+        .places
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
     let expected = [
         "Upper valley",
         "Middle valley",
@@ -109,10 +127,10 @@ fn places_stand_after_their_parents_whatever_their_order_in_the_file() {
         "Orchard co-operative",
     ];
     assert_eq!(names, expected);
-    assert_eq!(water.places[3].parent, Some(2));
-    assert_eq!(water.places[2].division, Division::Fixed);
-    assert_eq!(water.places[3].part, 1_200_000);
-    assert_eq!(water.currency.place, Some(3));
+    assert_eq!(fishery(&water).places[3].parent, Some(2));
+    assert_eq!(fishery(&water).places[2].division, Division::Fixed);
+    assert_eq!(fishery(&water).places[3].part, 1_200_000);
+    assert_eq!(fishery(&water).currency.place, Some(3));
     // the last table first
     let text = Template::Water.text();
     let (start, end) = (
@@ -128,7 +146,11 @@ fn places_stand_after_their_parents_whatever_their_order_in_the_file() {
         &text[end..]
     );
     let (again, _) = read_text(&moved).unwrap();
-    let again: Vec<_> = again.places.iter().map(|it| it.name.as_str()).collect();
+    let again: Vec<_> = fishery(&again)
+        .places
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
     assert_eq!(again, expected);
 }
 
@@ -500,7 +522,11 @@ fn shares_in_the_commons_mode_are_refused() {
 fn an_account_is_looked_up_in_the_keystore_and_an_unknown_one_is_refused() {
     let (charter, _) = read_text(&changed("address = \"dev 9\"", "account = \"ana\"")).unwrap();
     assert_eq!(
-        charter.fishers[3].who.address.to_string().to_lowercase(),
+        fishery(&charter).fishers[3]
+            .who
+            .address
+            .to_string()
+            .to_lowercase(),
         PEOPLE
     );
     let found = problem(&changed("address = \"dev 9\"", "account = \"anna\""));
@@ -524,6 +550,7 @@ fn what_is_not_toml_is_refused_with_its_lines() {
 fn the_outlook_shows_what_the_rules_give() {
     let (charter, warnings) = read_text(&albacore()).unwrap();
     let outlook = Outlook::new("albacore.toml".into(), charter, warnings);
+    let outlook = outlook.fishery.unwrap();
     assert_eq!(outlook.bmsy.amount, "125770.769");
     assert_eq!(outlook.msy.amount, "19383.973");
     assert_eq!(outlook.budget_at_capacity.base, outlook.msy.base);

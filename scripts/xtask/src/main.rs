@@ -192,7 +192,7 @@ fn contracts(steps: &mut Steps, flags: &[&str]) -> Result<()> {
 fn demo(args: &[OsString]) -> Result<()> {
     let mut steps = Steps::of(4);
     contracts(&mut steps, &[])?;
-    steps.step("demo: the chain and the fishery", || {
+    steps.step("demo: the chain and the demonstrations", || {
         cargo::build("weir-demo")
     })?;
     run(tool(cargo::binary("weir-demo")?).args(args))

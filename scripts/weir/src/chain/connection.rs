@@ -183,7 +183,7 @@ impl Connection {
             .provider
             .call(request)
             .await
-            .map_err(|error| self.refused("eth_call", error, words))?;
+            .map_err(|error| self.refused("eth_call", Some(to), error, words))?;
         C::abi_decode_returns(&answer).map_err(|error| {
             Failure::failed(format!(
                 "the contract at {to} answered {} with {} bytes that are not its answer: {error}",
@@ -213,13 +213,13 @@ impl Connection {
             self.provider
                 .call(request.clone())
                 .await
-                .map_err(|error| self.refused("eth_call", error, words))?;
+                .map_err(|error| self.refused("eth_call", transaction.to, error, words))?;
         }
         let estimate = self
             .provider
             .estimate_gas(request)
             .await
-            .map_err(|error| self.refused("eth_estimateGas", error, words))?;
+            .map_err(|error| self.refused("eth_estimateGas", transaction.to, error, words))?;
         Ok(Prepared {
             transaction: transaction.clone(),
             from,
@@ -353,7 +353,7 @@ impl Connection {
             .await
         {
             Err(error @ RpcError::ErrorResp(_)) => {
-                let failure = self.refused("eth_call", error, &Vocabulary::default());
+                let failure = self.refused("eth_call", None, error, &Vocabulary::default());
                 failure.error.is_some().then_some(failure)
             }
             _ => None,
@@ -414,9 +414,15 @@ impl Connection {
     }
 
     /// The same, where a contract may have refused.
-    fn refused(&self, method: &str, error: TransportError, words: &Vocabulary) -> Failure {
+    fn refused(
+        &self,
+        method: &str,
+        at: Option<Address>,
+        error: TransportError,
+        words: &Vocabulary,
+    ) -> Failure {
         match transport::revert_data(&error) {
-            Some(data) => errors::explain(&data, words).into(),
+            Some(data) => errors::explain(&data, at, words).into(),
             None => self.failure(method, error),
         }
     }

@@ -13,7 +13,8 @@ use super::{
     document::Section,
     people::{conflicts, Institution},
     problem::Problems,
-    terms::{Currency, Fisher, Person, Place, Seat, Stock},
+    terms::{Currency, Fisher, Place, Seat, Stock},
+    who::Who,
 };
 
 /// Whether the seats there are can ever make an assessment final. `declared` counts those, too, with
@@ -23,43 +24,67 @@ pub fn quorum(
     rule: &QuorumRule,
     seats: &[Seat],
     declared: usize,
-    institutions: &[Institution],
+    problems: &Problems,
+) {
+    voices(section, "an assessment", rule, seats, declared, problems);
+}
+
+/// Whether the seats there are can ever decide by `rule`, whose table, or whose owner's, `section` is.
+/// `what` they decide on: "an assessment".
+pub fn voices(
+    section: &Section,
+    what: &str,
+    rule: &QuorumRule,
+    seats: &[Seat],
+    declared: usize,
     problems: &Problems,
 ) {
     let refuse = |key, message: String| match section.optional(key) {
-        Some(field) => field.refuse(message),
-        None => section.refuse(message),
+        Some(field) if field.is_figure() => field.refuse(message),
+        _ => section.refuse(message),
+    };
+    let none = match what.split_once(' ') {
+        Some((_, thing)) => format!("no {thing} could ever become final"),
+        None => "nothing could ever become final".to_owned(),
     };
     let represented: BTreeSet<_> = seats.iter().map(|seat| seat.institution).collect();
     let complete = seats.len() == declared;
     if declared < usize::from(rule.seats) {
         refuse(
             "seats",
-            format!("there are only {declared} seats, so no assessment could ever become final"),
+            format!("there are only {declared} seats, so {none}"),
         );
     }
     if complete && represented.len() < usize::from(rule.institutions) {
         refuse(
             "institutions",
-            format!(
-                "the seats are from only {}, so no assessment could ever become final",
-                represented.len()
-            ),
+            format!("the seats are from only {}, so {none}", represented.len()),
         );
     }
     if declared < usize::from(rule.dissent) {
         problems.warning(
             section.line,
-            "quorum.dissent",
+            match section.path.as_str() {
+                "quorum" => "quorum.dissent".to_owned(),
+                path => path.to_owned(),
+            },
             format!(
-                "is {}, and there are {declared} seats: nobody can stop an assessment",
+                "dissent is {}, and there are {declared} seats: nobody can stop {what}",
                 rule.dissent
             ),
         );
     }
+}
+
+/// Points out institutions for which nobody speaks in any part of the charter.
+pub fn unrepresented(
+    institutions: &[Institution],
+    represented: &BTreeSet<u8>,
+    problems: &Problems,
+) {
     for (number, institution) in institutions.iter().enumerate() {
         let seated = u8::try_from(number).is_ok_and(|number| represented.contains(&number));
-        if complete && !seated {
+        if !seated {
             problems.warning(
                 institution.line,
                 format!("institution \"{}\"", institution.name),
@@ -210,15 +235,8 @@ pub fn leaf(section: &Section, currency: &Currency, places: &[Place], problems: 
 }
 
 /// One name, one address, over all lists; an address with two names is pointed out.
-pub fn names(seats: &[Seat], officers: &[Person], fishers: &[Fisher], problems: &Problems) {
-    let seats = seats.iter().map(|it| (it.name.as_str(), &it.who, it.line));
-    let officers = officers
-        .iter()
-        .map(|it| (it.name.as_str(), &it.who, it.line));
-    let fishers = fishers
-        .iter()
-        .map(|it| (it.name.as_str(), &it.who, it.line));
-    let (names, addresses) = conflicts(seats.chain(officers).chain(fishers));
+pub fn names<'p>(people: impl Iterator<Item = (&'p str, &'p Who, usize)>, problems: &Problems) {
+    let (names, addresses) = conflicts(people);
     for (name, line) in names {
         problems.error(
             line,

@@ -68,6 +68,12 @@ impl<'d> Section<'d> {
         })
     }
 
+    /// Whether the file has any of these keys here.
+    pub fn has(&self, keys: &[&str]) -> bool {
+        let mut names = self.table.iter().map(|(name, _)| name.get_ref().as_ref());
+        names.any(|name| keys.contains(&name))
+    }
+
     /// The value of `key`; noted as missing if it is not there. `meaning` says what to write.
     pub fn required(&self, key: &'static str, meaning: &str) -> Option<Field<'d>> {
         let field = self.optional(key);
@@ -190,6 +196,11 @@ impl<'d> Field<'d> {
         }
     }
 
+    /// Whether it is neither a table nor a list.
+    pub fn is_figure(&self) -> bool {
+        self.value.as_table().is_none() && self.value.as_array().is_none()
+    }
+
     /// A date or a moment as TOML has them, without quotes.
     pub fn date(&self) -> Option<String> {
         self.value.as_datetime().map(ToString::to_string)
@@ -225,7 +236,8 @@ impl<'d> Field<'d> {
         None
     }
 
-    fn section(&self) -> Option<Section<'d>> {
+    /// The table that the value is; noted if it is none.
+    pub fn section(&self) -> Option<Section<'d>> {
         match self.value.as_table() {
             Some(table) => Some(Section {
                 table,

@@ -62,7 +62,7 @@ pub fn quantity(text: &str, unit: &str, decimals: u8) -> Result<u128, String> {
     }
     if !written.is_empty() && written != unit {
         return Err(format!(
-            "the stock is counted in \"{unit}\"; write a number, or a number and \"{unit}\""
+            "is counted in \"{unit}\": write a number, or a number and \"{unit}\""
         ));
     }
     fixed_point(number, decimals)

@@ -6,17 +6,21 @@
 //! | [`figure`] | amounts, parts, lengths of time and dates, exactly |
 //! | [`who`] | addresses |
 //! | [`read`], [`rules`], [`people`], [`places`] | from the file to [`terms::Charter`] |
+//! | [`register`], [`fund`] | claims and what is paid for them |
 //! | [`check`] | what is sound by itself and does not fit the rest |
-//! | [`outlook`] | what a sound charter comes to |
+//! | [`outlook`], [`prospect`] | what a sound charter comes to |
 
 pub mod check;
 pub mod document;
 pub mod figure;
+pub mod fund;
 pub mod outlook;
 pub mod people;
 pub mod places;
 pub mod problem;
+pub mod prospect;
 pub mod read;
+pub mod register;
 pub mod rules;
 pub mod terms;
 pub mod who;
@@ -49,7 +53,7 @@ const FILE_NAME: &str = "charter.toml";
 pub enum Command {
     /// Write an example with every key described, to begin from
     New {
-        /// Where to write it
+        /// Where to write it; or, as in `weir charter new catchment`, the name of a template
         #[arg(default_value = FILE_NAME)]
         file: PathBuf,
         /// What the community lives of
@@ -76,6 +80,8 @@ pub enum Template {
     Water,
     /// A village's lagoon, with one equal share a member
     Commons,
+    /// A water catchment: farms are paid for keeping nitrate out of it, by those whom that saves money
+    Catchment,
 }
 
 impl Template {
@@ -85,6 +91,7 @@ impl Template {
             Self::Albacore => include_str!("../../charters/albacore.toml"),
             Self::Water => include_str!("../../charters/water.toml"),
             Self::Commons => include_str!("../../charters/commons.toml"),
+            Self::Catchment => include_str!("../../charters/catchment.toml"),
         }
     }
 }
@@ -113,6 +120,13 @@ impl Command {
                 template,
                 force,
             } => {
+                let named = file
+                    .to_str()
+                    .and_then(|it| Template::from_str(it, false).ok());
+                let (file, template) = match named {
+                    Some(template) => (PathBuf::from(FILE_NAME), template),
+                    None => (file, template),
+                };
                 write_new(&file, template.text(), force)?;
                 session.shell.report(&Written { file });
             }

@@ -12,7 +12,8 @@ use weir_core::{
 use super::{
     check::{at_capacity, budget_at_capacity},
     problem::Problem,
-    terms::{rule_word, word, Charter, DIVISIONS, MODELS},
+    prospect::{prospects, Prospect},
+    terms::{rule_word, word, Charter, Fishery, DIVISIONS, MODELS},
 };
 use crate::{
     shell::{facts, lines, table, Report},
@@ -31,6 +32,17 @@ pub struct Outlook {
     pub charter: Charter,
     /// What deserves a second look.
     pub warnings: Vec<Problem>,
+    /// What council and currency come to, if there are.
+    #[serde(flatten)]
+    pub fishery: Option<FisheryOutlook>,
+    /// What register and fund come to, sentence by sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Prospect>,
+}
+
+/// What council and currency come to.
+#[derive(Clone, Debug, Serialize)]
+pub struct FisheryOutlook {
     /// Biomass at which the surplus is greatest.
     pub bmsy: Quantity,
     /// That surplus.
@@ -104,6 +116,21 @@ pub struct FisherOutlook {
 impl Outlook {
     /// What `charter`, read from `file`, comes to.
     pub fn new(file: String, charter: Charter, warnings: Vec<Problem>) -> Self {
+        Self {
+            file,
+            fishery: charter
+                .fishery
+                .as_ref()
+                .map(|fishery| FisheryOutlook::new(&charter, fishery)),
+            claims: prospects(&charter),
+            warnings,
+            charter,
+        }
+    }
+}
+
+impl FisheryOutlook {
+    fn new(community: &Charter, charter: &Fishery) -> Self {
         let words = Vocabulary::of(
             &charter.stock.unit,
             charter.stock.decimals,
@@ -143,23 +170,20 @@ impl Outlook {
             .iter()
             .fold(0_u128, |sum, fisher| sum.saturating_add(fisher.shares));
         Self {
-            file,
             bmsy: words.measured(parameters.biomass_at_msy()),
             msy: words.measured(parameters.msy_floor()),
             budget_at_capacity: words.measured(whole),
             budgets: LEVELS.into_iter().map(level).collect(),
-            powers: powers(&charter, &words),
-            places: places(&charter, &words, &of_places),
+            powers: powers(community, charter, &words),
+            places: places(charter, &words, &of_places),
             fishers: fishers.collect(),
             unallotted: total.saturating_sub(allotted).to_string(),
-            warnings,
             words,
-            charter,
         }
     }
 
-    fn summary(&self) -> String {
-        let Self { charter, words, .. } = self;
+    fn summary(&self, name: &str, charter: &Fishery) -> String {
+        let words = &self.words;
         let parameters = &charter.parameters;
         let model = word(&MODELS, &parameters.model);
         let rate = words.rate(parameters.rule.rate().0);
@@ -170,7 +194,7 @@ impl Outlook {
         }
         let biological = matches!(parameters.model, Model::Schaefer | Model::Fox);
         let mut rows = vec![
-            ("community", charter.name.clone()),
+            ("community", name.to_owned()),
             ("stock", charter.stock.name.clone()),
             (
                 "model",
@@ -234,9 +258,13 @@ fn shown(quantity: &Quantity) -> String {
     format!("{} {}", quantity.amount, quantity.unit)
 }
 
-fn opening(charter: &Charter) -> String {
+fn opening(charter: &Fishery) -> String {
+    opens(charter.season.first_opens)
+}
+
+fn opens(moment: super::figure::FirstOpening) -> String {
     use super::figure::FirstOpening;
-    match charter.season.first_opens {
+    match moment {
         FirstOpening::Now => "the moment of deployment".into(),
         FirstOpening::NextMonth => "the first of the month after the deployment".into(),
         FirstOpening::NextYear => "1 January after the deployment".into(),
@@ -244,18 +272,18 @@ fn opening(charter: &Charter) -> String {
     }
 }
 
-fn powers(charter: &Charter, words: &Vocabulary) -> Vec<Power> {
-    let wait = if charter.delay == 0 {
+fn powers(community: &Charter, charter: &Fishery, words: &Vocabulary) -> Vec<Power> {
+    let wait = if community.delay == 0 {
         "loosenings do not wait".to_owned()
     } else {
-        format!("loosenings wait {}", words.duration(charter.delay))
+        format!("loosenings wait {}", words.duration(community.delay))
     };
     let quorum = charter.quorum;
     let represented: BTreeSet<_> = charter.seats.iter().map(|it| it.institution).collect();
     let names = |list: &mut dyn Iterator<Item = &str>| list.collect::<Vec<_>>().join(", ");
     let power = |who: String, may: String| Power { who, may };
     let mut list = vec![power(
-        format!("the governor ({})", charter.governor.written),
+        format!("the governor ({})", community.governor.written),
         format!("seats, quorum, terms, shares, officers; {wait}"),
     )];
     list.push(power(
@@ -292,7 +320,7 @@ fn powers(charter: &Charter, words: &Vocabulary) -> Vec<Power> {
     list
 }
 
-fn places(charter: &Charter, words: &Vocabulary, at_capacity: &[u128]) -> Vec<PlaceOutlook> {
+fn places(charter: &Fishery, words: &Vocabulary, at_capacity: &[u128]) -> Vec<PlaceOutlook> {
     let name = |index: Option<usize>| {
         index
             .and_then(|index| charter.places.get(index))
@@ -327,12 +355,27 @@ fn places(charter: &Charter, words: &Vocabulary, at_capacity: &[u128]) -> Vec<Pl
 
 impl Report for Outlook {
     fn text(&self) -> String {
-        let mut parts = vec![format!("{} is sound.", self.file), self.summary()];
+        let mut parts = vec![format!("{} is sound.", self.file)];
+        match (&self.fishery, &self.charter.fishery) {
+            (Some(outlook), Some(fishery)) => parts.push(outlook.text(&self.charter.name, fishery)),
+            _ => parts.push(facts([("community", self.charter.name.clone())])),
+        }
+        for prospect in &self.claims {
+            parts.push(format!(
+                "{}\n  {}",
+                prospect.what,
+                prospect.sentences.join("\n  ")
+            ));
+        }
+        parts.join("\n\n")
+    }
+}
 
-        let inflow = matches!(
-            self.charter.parameters.model,
-            Model::Recharge | Model::Fixed
-        );
+impl FisheryOutlook {
+    fn text(&self, name: &str, charter: &Fishery) -> String {
+        let mut parts = vec![self.summary(name, charter)];
+
+        let inflow = matches!(charter.parameters.model, Model::Recharge | Model::Fixed);
         let (low, yields) = if inflow {
             ("lower bound of the inflow", "inflow")
         } else {

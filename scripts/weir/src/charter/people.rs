@@ -63,7 +63,7 @@ fn name_of(section: &Section) -> Option<String> {
 pub fn institutions(root: &Section) -> Vec<Institution> {
     let sections = root.tables("institution");
     if sections.is_empty() {
-        root.refuse("there is no [[institution]]: seats speak for institutions");
+        root.refuse("there is no [[institution]]: seats and agencies belong to institutions");
     }
     let mut unique = Unique::default();
     let mut list = Vec::new();
@@ -89,10 +89,21 @@ pub fn institutions(root: &Section) -> Vec<Institution> {
 
 /// The tables `[[seat]]` that can be read, and how many there are.
 pub fn seats(root: &Section, institutions: &[Institution], accounts: Lookup) -> (Vec<Seat>, usize) {
-    let sections = root.tables("seat");
-    if sections.is_empty() {
+    let (seats, declared) = speakers(root, "seat", institutions, accounts);
+    if declared == 0 {
         root.refuse("there is no [[seat]]: nobody could attest how much there is");
     }
+    (seats, declared)
+}
+
+/// The tables `[[key]]`, each of which speaks for an institution, and how many there are.
+pub fn speakers(
+    parent: &Section,
+    key: &'static str,
+    institutions: &[Institution],
+    accounts: Lookup,
+) -> (Vec<Seat>, usize) {
+    let sections = parent.tables(key);
     let mut unique = Unique::default();
     let mut list = Vec::new();
     for section in &sections {
@@ -119,14 +130,15 @@ pub fn seats(root: &Section, institutions: &[Institution], accounts: Lookup) -> 
     }
     if let Some(beyond) = sections.get(usize::from(MAX_SEATS)) {
         beyond.refuse(format!(
-            "a council has at most {MAX_SEATS} seats in its life; here are {}",
+            "it has at most {MAX_SEATS} seats in its life; here are {}",
             sections.len()
         ));
     }
     (list, sections.len())
 }
 
-fn institution_of(field: &Field, institutions: &[Institution]) -> Option<u8> {
+/// The number of the institution that a field names.
+pub fn institution_of(field: &Field, institutions: &[Institution]) -> Option<u8> {
     let name = field.text()?;
     let number = institutions.iter().position(|it| it.name == name);
     if number.is_none() {
@@ -150,6 +162,19 @@ pub fn officers(root: &Section, accounts: Lookup) -> Vec<Person> {
     if sections.is_empty() {
         root.refuse("there is no [[officer]]: nobody could record a landing");
     }
+    if let Some(beyond) = sections.get(MAX_FIRST_OFFICERS) {
+        beyond.refuse(format!(
+            "a currency begins with at most {MAX_FIRST_OFFICERS} officers; here are {}: appoint the \
+             others later",
+            sections.len()
+        ));
+    }
+    named(root, "officer", accounts)
+}
+
+/// The tables `[[key]]` of people with a name and an address.
+pub fn named(root: &Section, key: &'static str, accounts: Lookup) -> Vec<Person> {
+    let sections = root.tables(key);
     let mut unique = Unique::default();
     let mut list = Vec::new();
     for section in &sections {
@@ -165,13 +190,6 @@ pub fn officers(root: &Section, accounts: Lookup) -> Vec<Person> {
                 line: section.line,
             });
         }
-    }
-    if let Some(beyond) = sections.get(MAX_FIRST_OFFICERS) {
-        beyond.refuse(format!(
-            "a currency begins with at most {MAX_FIRST_OFFICERS} officers; here are {}: appoint the \
-             others later",
-            sections.len()
-        ));
     }
     list
 }

@@ -1,7 +1,7 @@
 //! From the file to the charter: every table is read, whatever is wrong is noted, and the checks
 //! across tables run on what could be read.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use toml::de::DeTable;
 use weir_core::{
@@ -14,10 +14,13 @@ use super::{
     check,
     document::{Field, Section},
     figure::{duration, whole, FirstOpening},
-    people, places,
+    fund,
+    people::{self, Institution},
+    places,
     problem::{Problem, Problems, Refused},
+    register::{self, Around},
     rules::read_parameters,
-    terms::{Charter, Seasons, Stock, DIVISIONS},
+    terms::{Charter, Fishery, Seasons, Stock, DIVISIONS},
     who::{Lookup, Who},
 };
 
@@ -69,6 +72,147 @@ fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Char
     let (name, governor, delay) = community.as_ref().map_or((None, None, None), |it| {
         read_community(it, problems, accounts)
     });
+    let institutions = people::institutions(root);
+    let tokens = register::tokens(root);
+    let persons = register::persons(root, accounts);
+    let others = root.has(&["claims", "fund"]);
+    let fishery = match root.has(&FISHERY) || !others {
+        true => Some(fishery(root, &institutions, delay, problems, accounts)),
+        false => None,
+    };
+    let around = Around {
+        institutions: &institutions,
+        tokens: &tokens,
+        governor: governor.as_ref(),
+        delay,
+        accounts,
+        problems,
+        without_seats: false,
+    };
+    let claims = table_of(root, "claims").map(|section| register::register(&section, &around));
+    let fund = table_of(root, "fund").map(|section| {
+        if claims.is_none() {
+            section.refuse("there is no [claims]: a fund pays for the claims of a register");
+        }
+        let register = claims.as_ref().and_then(Option::as_ref);
+        fund::fund(&section, register, &around)
+    });
+    root.finish();
+    // a part that is there must be readable, or nothing is
+    let charter = Charter {
+        name: name?,
+        governor: governor.clone()?,
+        delay: delay?,
+        institutions: institutions.iter().map(|it| it.name.clone()).collect(),
+        fishery: whole_or_none(fishery)?,
+        claims: whole_or_none(claims)?,
+        fund: whole_or_none(fund)?,
+        persons,
+    };
+    check::names(everybody(&charter).into_iter(), problems);
+    check::unrepresented(&institutions, &represented(&charter), problems);
+    Some(charter)
+}
+
+/// The tables of council and currency: one of them, and all must be there.
+const FISHERY: [&str; 11] = [
+    "stock",
+    "model",
+    "rule",
+    "assessment",
+    "season",
+    "quorum",
+    "seat",
+    "place",
+    "currency",
+    "officer",
+    "fisher",
+];
+
+/// A part that is not there, or is there and could be read.
+fn whole_or_none<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        None => Some(None),
+        Some(part) => part.map(Some),
+    }
+}
+
+fn table_of<'d>(root: &Section<'d>, key: &'static str) -> Option<Section<'d>> {
+    root.optional(key)?.section()
+}
+
+/// Everybody with their lines.
+fn everybody(charter: &Charter) -> Vec<(&str, &Who, usize)> {
+    let mut list: Vec<(&str, &Who, usize)> = Vec::new();
+    if let Some(it) = &charter.fishery {
+        list.extend(
+            it.seats
+                .iter()
+                .map(|it| (it.name.as_str(), &it.who, it.line)),
+        );
+        list.extend(
+            it.officers
+                .iter()
+                .map(|it| (it.name.as_str(), &it.who, it.line)),
+        );
+        list.extend(
+            it.fishers
+                .iter()
+                .map(|it| (it.name.as_str(), &it.who, it.line)),
+        );
+    }
+    for kind in charter.kinds() {
+        list.extend(
+            kind.seats
+                .iter()
+                .map(|it| (it.name.as_str(), &it.who, it.line)),
+        );
+    }
+    if let Some(it) = &charter.fund {
+        list.extend(
+            it.auditors
+                .iter()
+                .map(|it| (it.name.as_str(), &it.who, it.line)),
+        );
+        list.extend(
+            it.agreements
+                .iter()
+                .map(|it| (it.name.as_str(), &it.who, it.line)),
+        );
+    }
+    list.extend(
+        charter
+            .persons
+            .iter()
+            .map(|it| (it.name.as_str(), &it.who, it.line)),
+    );
+    list
+}
+
+/// Institutions for which anybody speaks.
+fn represented(charter: &Charter) -> BTreeSet<u8> {
+    let mut list: BTreeSet<u8> = BTreeSet::new();
+    if let Some(it) = &charter.fishery {
+        list.extend(it.seats.iter().map(|it| it.institution));
+    }
+    for kind in charter.kinds() {
+        list.extend(kind.seats.iter().map(|it| it.institution));
+    }
+    if let Some(it) = &charter.fund {
+        list.extend(it.auditors.iter().map(|it| it.institution));
+        list.extend(it.agreements.iter().map(|it| it.institution));
+    }
+    list
+}
+
+/// Council and currency.
+fn fishery(
+    root: &Section,
+    institutions: &[Institution],
+    delay: Option<u64>,
+    problems: &Problems,
+    accounts: Lookup,
+) -> Option<Fishery> {
     let stock = root
         .table("stock", "write [stock] with name, unit and decimals")
         .and_then(|it| read_stock(&it));
@@ -77,12 +221,11 @@ fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Char
         .and_then(|it| read_season(&it));
     let parameters = read_parameters(root, stock.as_ref(), season.as_ref(), problems);
 
-    let institutions = people::institutions(root);
-    let (seats, declared) = people::seats(root, &institutions, accounts);
+    let (seats, declared) = people::seats(root, institutions, accounts);
     let quorum_section = root.table("quorum", "write [quorum] with seats, institutions, dissent");
     let quorum = quorum_section.as_ref().and_then(read_quorum);
     if let (Some(section), Some(rule)) = (&quorum_section, &quorum) {
-        check::quorum(section, rule, &seats, declared, &institutions, problems);
+        check::quorum(section, rule, &seats, declared, problems);
     }
 
     let places = places::places(root, stock.as_ref(), accounts);
@@ -105,17 +248,11 @@ fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Char
     if let (Some(section), Some(currency)) = (&currency_section, &currency) {
         check::leaf(section, currency, &places, problems);
     }
-    check::names(&seats, &officers, &fishers, problems);
-    root.finish();
-    Some(Charter {
-        name: name?,
-        governor: governor?,
-        delay: delay?,
+    Some(Fishery {
         stock: stock?,
         parameters: parameters?,
         season: season?,
         quorum: quorum?,
-        institutions: institutions.into_iter().map(|it| it.name).collect(),
         seats,
         places,
         currency: currency?,
@@ -233,7 +370,8 @@ fn read_season(section: &Section) -> Option<Seasons> {
 }
 
 impl Field<'_> {
-    fn parse_moment(&self) -> Option<FirstOpening> {
+    /// A moment; noted if it is none.
+    pub fn parse_moment(&self) -> Option<FirstOpening> {
         let written = match self.date() {
             Some(date) => date,
             None => self.text()?,

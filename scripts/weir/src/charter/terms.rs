@@ -1,5 +1,6 @@
 //! What a charter says, once everything in it is checked.
 
+use alloy::primitives::{Address, B256};
 use serde::{Serialize, Serializer};
 use weir_core::{
     allocation::Division,
@@ -9,16 +10,36 @@ use weir_core::{
 };
 
 use super::{figure::FirstOpening, who::Who};
+use crate::measures::{Money, Scale};
 
 /// A community's charter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Charter {
     /// Of the community.
     pub name: String,
-    /// Who governs council and currency once they are deployed.
+    /// Who governs the contracts once they are deployed, unless a part names another.
     pub governor: Who,
-    /// How long a loosening waits at the council; seconds.
+    /// How long a loosening waits, unless a part says otherwise; seconds.
     pub delay: u64,
+    /// Names of the institutions, by number.
+    pub institutions: Vec<String>,
+    /// A threshold currency on what a stock yields, if the community has one.
+    #[serde(flatten)]
+    pub fishery: Option<Fishery>,
+    /// A register of claims, if the community has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Register>,
+    /// A fund, if the community has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fund: Option<Fund>,
+    /// Who else has a name in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<Person>,
+}
+
+/// What council and currency begin with.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fishery {
     /// What the community lives of.
     pub stock: Stock,
     /// How its budget is computed.
@@ -29,8 +50,6 @@ pub struct Charter {
     /// What makes an assessment final.
     #[serde(serialize_with = "quorum")]
     pub quorum: QuorumRule,
-    /// Names of the institutions, by number.
-    pub institutions: Vec<String>,
     /// The founding seats.
     pub seats: Vec<Seat>,
     /// Places below the stock, each after its parent.
@@ -41,6 +60,167 @@ pub struct Charter {
     pub officers: Vec<Person>,
     /// Who holds shares from the beginning; in the commons mode, the first members.
     pub fishers: Vec<Fisher>,
+}
+
+/// What a register of claims begins with.
+#[derive(Clone, Debug, Serialize)]
+pub struct Register {
+    /// Who governs it.
+    pub governor: Who,
+    /// How long a loosening waits; seconds.
+    pub delay: u64,
+    /// The kinds of benefit.
+    pub kinds: Vec<KindTerms>,
+}
+
+/// A kind of benefit.
+#[derive(Clone, Debug, Serialize)]
+pub struct KindTerms {
+    /// For people.
+    pub name: String,
+    /// In what it is counted.
+    pub unit: String,
+    /// Of the unit, in the chain's base unit.
+    pub decimals: u8,
+    /// The kind whose benefit it shares, as an index of [`Register::kinds`]; none: one of its own.
+    pub benefit: Option<usize>,
+    /// Of the H3 cells.
+    pub resolution: u8,
+    /// Its calendar.
+    pub periods: Seasons,
+    /// Plausible at most, per cell and period; base units.
+    #[serde(serialize_with = "digits")]
+    pub max_quantity: u128,
+    /// Per cell; square metres.
+    #[serde(serialize_with = "digits")]
+    pub max_area: u128,
+    /// Hash of baseline and method.
+    pub method: B256,
+    /// What bonds, stakes and payments are in.
+    pub token: Token,
+    /// Of a claim; the token's base units.
+    #[serde(serialize_with = "digits")]
+    pub bond: u128,
+    /// Of each attestor of a claim; the token's base units.
+    #[serde(serialize_with = "digits")]
+    pub stake: u128,
+    /// Of a challenge; the token's base units.
+    #[serde(serialize_with = "digits")]
+    pub challenge_bond: u128,
+    /// Within which its quorum must be reached; seconds.
+    pub attestation: u64,
+    /// Within which it can be challenged; seconds.
+    pub challenge: u64,
+    /// Within which a challenge is judged; seconds.
+    pub review_time: u64,
+    /// For which attestors' stakes stay locked; seconds.
+    pub liability: u64,
+    /// What makes a claim attested.
+    #[serde(serialize_with = "quorum")]
+    pub quorum: QuorumRule,
+    /// What decides a challenge or a revocation.
+    #[serde(serialize_with = "quorum")]
+    pub review: QuorumRule,
+    /// The first seats.
+    pub seats: Vec<Seat>,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub line: usize,
+}
+
+/// A token, as a charter calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// For people.
+    pub symbol: String,
+    /// Its decimals.
+    pub decimals: u8,
+    /// Its contract; zero is the chain's own coin.
+    pub address: Address,
+}
+
+impl Token {
+    /// The chain's own coin.
+    pub fn native() -> Self {
+        let Money { token, scale } = Money::native();
+        Self {
+            symbol: scale.unit,
+            decimals: scale.decimals,
+            address: token,
+        }
+    }
+
+    /// How it is counted.
+    pub fn money(&self) -> Money {
+        Money {
+            token: self.address,
+            scale: Scale::of(&self.symbol, self.decimals),
+        }
+    }
+}
+
+/// What a fund begins with.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fund {
+    /// Who governs it.
+    pub governor: Who,
+    /// How long a loosening waits; seconds.
+    pub delay: u64,
+    /// Who attests savings.
+    pub auditors: Vec<Seat>,
+    /// What it pays for.
+    pub schemes: Vec<Scheme>,
+    /// What it offers to agencies.
+    pub agreements: Vec<Agreement>,
+}
+
+/// How a fund pays for a kind of benefit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scheme {
+    /// Which kind, as an index of [`Register::kinds`].
+    pub kind: usize,
+    /// How long after a period's end it can be closed; seconds.
+    pub settlement: u64,
+    /// The tariff is at most this, for ever; base units a unit.
+    #[serde(serialize_with = "digits")]
+    pub max_tariff: u128,
+    /// The bonus is at most this, for ever; base units a hectare.
+    #[serde(serialize_with = "digits")]
+    pub max_bonus: u128,
+    /// Base units of the token a unit of the benefit.
+    #[serde(serialize_with = "digits")]
+    pub tariff: u128,
+    /// Base units of the token a hectare, once the target is reached.
+    #[serde(serialize_with = "digits")]
+    pub bonus: u128,
+    /// Base units of the benefit that all claims of a period come to for the bonus to be paid.
+    #[serde(serialize_with = "digits")]
+    pub target: u128,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub line: usize,
+}
+
+/// What is offered to an agency.
+#[derive(Clone, Debug, Serialize)]
+pub struct Agreement {
+    /// The agency.
+    pub name: String,
+    /// Which kind it saves by, as an index of [`Register::kinds`].
+    pub kind: usize,
+    /// The number of its institution.
+    pub institution: u8,
+    /// Who accepts and reports.
+    pub who: Who,
+    /// Of what it saves; 18 decimals.
+    #[serde(serialize_with = "ratio")]
+    pub share: Ratio,
+    /// What makes a saving final.
+    #[serde(serialize_with = "quorum")]
+    pub quorum: QuorumRule,
+    /// Where it stands in the file.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// What a stock is called and counted in.
@@ -85,7 +265,7 @@ pub struct Seat {
 pub struct Place {
     /// For people.
     pub name: String,
-    /// The place above it, as an index of [`Charter::places`]; none: the stock itself.
+    /// The place above it, as an index of [`Fishery::places`]; none: the stock itself.
     pub parent: Option<usize>,
     /// Who divides what it has; none: the governor.
     pub assembly: Option<Who>,
@@ -107,7 +287,7 @@ pub struct Currency {
     pub name: String,
     /// For wallets.
     pub symbol: String,
-    /// The place whose budget it divides, as an index of [`Charter::places`]; none: the stock's.
+    /// The place whose budget it divides, as an index of [`Fishery::places`]; none: the stock's.
     pub place: Option<usize>,
     /// Shares in all; 0 in the commons mode, where every member has one equal share.
     #[serde(serialize_with = "digits")]
@@ -149,37 +329,83 @@ pub struct Fisher {
     pub line: usize,
 }
 
-impl Charter {
+impl Fishery {
     /// Every member has one equal share.
     pub fn is_commons(&self) -> bool {
         self.currency.shares == 0
     }
+}
 
+impl Charter {
     /// Everybody in it whose key is known to everybody: name and number of the test account.
     pub fn dev_accounts(&self) -> Vec<(String, u32)> {
-        let governor = ("the governor".to_owned(), &self.governor);
-        let seats = self.seats.iter().map(|it| (it.name.clone(), &it.who));
-        let officers = self.officers.iter().map(|it| (it.name.clone(), &it.who));
-        let fishers = self.fishers.iter().map(|it| (it.name.clone(), &it.who));
-        let assemblies = self.places.iter().filter_map(|place| {
-            let assembly = place.assembly.as_ref()?;
-            Some((format!("the assembly of {}", place.name), assembly))
+        let governor = [("the governor".to_owned(), &self.governor)];
+        let others = [
+            (
+                "the governor of the register",
+                self.claims.as_ref().map(|it| &it.governor),
+            ),
+            (
+                "the governor of the fund",
+                self.fund.as_ref().map(|it| &it.governor),
+            ),
+        ];
+        let others = others
+            .into_iter()
+            .filter_map(|(name, who)| Some((name.to_owned(), who?)))
+            .filter(|(_, who)| **who != self.governor);
+        let seats = self
+            .fishery
+            .iter()
+            .flat_map(|it| it.seats.iter().map(|it| (it.name.clone(), &it.who)));
+        let fishery = self.fishery.iter().flat_map(|it| {
+            let officers = it.officers.iter().map(|it| (it.name.clone(), &it.who));
+            let fishers = it.fishers.iter().map(|it| (it.name.clone(), &it.who));
+            let assemblies = it.places.iter().filter_map(|place| {
+                let assembly = place.assembly.as_ref()?;
+                Some((format!("the assembly of {}", place.name), assembly))
+            });
+            assemblies.chain(officers).chain(fishers)
         });
-        std::iter::once(governor)
+        let rest = self
+            .people_beside_the_fishery()
+            .map(|(name, who)| (name.to_owned(), who));
+        governor
+            .into_iter()
+            .chain(others)
             .chain(seats)
-            .chain(assemblies)
-            .chain(officers)
-            .chain(fishers)
+            .chain(fishery)
+            .chain(rest)
             .filter_map(|(name, who)| Some((name, who.dev?)))
             .collect()
     }
 
     /// Names and addresses of everybody in it.
     pub fn people(&self) -> impl Iterator<Item = (&str, &Who)> {
-        let seats = self.seats.iter().map(|it| (it.name.as_str(), &it.who));
-        let officers = self.officers.iter().map(|it| (it.name.as_str(), &it.who));
-        let fishers = self.fishers.iter().map(|it| (it.name.as_str(), &it.who));
-        fishers.chain(officers).chain(seats)
+        let fishery = self.fishery.iter().flat_map(|it| {
+            let seats = it.seats.iter().map(|it| (it.name.as_str(), &it.who));
+            let officers = it.officers.iter().map(|it| (it.name.as_str(), &it.who));
+            let fishers = it.fishers.iter().map(|it| (it.name.as_str(), &it.who));
+            fishers.chain(officers).chain(seats)
+        });
+        fishery.chain(self.people_beside_the_fishery())
+    }
+
+    fn people_beside_the_fishery(&self) -> impl Iterator<Item = (&str, &Who)> {
+        let persons = self.persons.iter().map(|it| (it.name.as_str(), &it.who));
+        let kinds = self.claims.iter().flat_map(|it| &it.kinds);
+        let seats = kinds.flat_map(|it| it.seats.iter().map(|it| (it.name.as_str(), &it.who)));
+        let fund = self.fund.iter().flat_map(|it| {
+            let auditors = it.auditors.iter().map(|it| (it.name.as_str(), &it.who));
+            let agencies = it.agreements.iter().map(|it| (it.name.as_str(), &it.who));
+            agencies.chain(auditors)
+        });
+        persons.chain(fund).chain(seats)
+    }
+
+    /// The kinds of benefit of its register.
+    pub fn kinds(&self) -> &[KindTerms] {
+        self.claims.as_ref().map_or(&[], |it| it.kinds.as_slice())
     }
 }
 

@@ -77,7 +77,7 @@ impl Command {
     /// Makes it.
     pub async fn run(self, session: &Session) -> Result<(), Failure> {
         let deployment = session.deployment().await?;
-        let stock = deployment.manifest.stock;
+        let stock = deployment.manifest.fishery()?.stock;
         let parameters = parameters(&deployment.terms().await?)?;
         let now = deployment.connection.now().await?;
         let budget = deployment
@@ -133,7 +133,7 @@ impl Command {
             (None, hash) => hash.unwrap_or_default(),
         };
         Ok(Council::Statement {
-            stock: deployment.manifest.stock,
+            stock: deployment.manifest.fishery()?.stock,
             season: self.season.unwrap_or(season.max(1)),
             low: quantity(&self.low, "the lower bound")?,
             estimate: quantity(&self.estimate, "the estimate")?,

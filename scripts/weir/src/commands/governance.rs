@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::act;
 use crate::{
     deployment::Deployment,
-    interfaces::{Council, Fishcoin},
+    interfaces::Council,
     session::Session,
     shell::{facts, Failure, Report},
     vocabulary::Party,
@@ -39,27 +39,37 @@ pub enum Command {
     },
 }
 
-/// One of the two contracts.
+/// One of the contracts.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Contract {
     /// The council of scientists' seats
     Council,
     /// The currency
     Currency,
+    /// The register of claims
+    Claims,
+    /// The fund
+    Fund,
 }
 
 impl Contract {
-    fn address(self, deployment: &Deployment) -> Address {
-        match self {
-            Self::Council => deployment.manifest.council.address,
-            Self::Currency => deployment.manifest.fishcoin.address,
-        }
+    /// Its address.
+    fn address(self, deployment: &Deployment) -> Result<Address, Failure> {
+        let manifest = &deployment.manifest;
+        Ok(match self {
+            Self::Council => manifest.fishery()?.council.address,
+            Self::Currency => manifest.fishery()?.fishcoin.address,
+            Self::Claims => manifest.register()?.address,
+            Self::Fund => manifest.fund()?.address,
+        })
     }
 
     fn name(self) -> &'static str {
         match self {
             Self::Council => "the council",
             Self::Currency => "the currency",
+            Self::Claims => "the register",
+            Self::Fund => "the fund",
         }
     }
 }
@@ -68,7 +78,7 @@ impl Command {
     /// Does it.
     pub async fn run(self, session: &Session) -> Result<(), Failure> {
         let deployment = session.deployment().await?;
-        // Both contracts have these messages under the same selectors.
+        // All contracts have these messages under the same selectors.
         match self {
             Self::Show => show(session, &deployment).await,
             Self::Offer { contract, to } => {
@@ -79,31 +89,37 @@ impl Command {
                     contract.name(),
                     deployment.words.address(to)
                 );
-                let address = contract.address(&deployment);
+                let address = contract.address(&deployment)?;
                 act(session, &deployment, address, &call, action).await
             }
             Self::Accept { contract } => {
                 let call = Council::acceptGovernanceCall {};
                 let action = format!("accept governance of {}", contract.name());
-                let address = contract.address(&deployment);
+                let address = contract.address(&deployment)?;
                 act(session, &deployment, address, &call, action).await
             }
             Self::Successor { contract, address } => {
                 let successor = deployment.people.find(&address)?;
                 let call = Council::nameSuccessorCall { successor };
                 let action = format!("name {successor} as the successor of {}", contract.name());
-                let address = contract.address(&deployment);
+                let address = contract.address(&deployment)?;
                 act(session, &deployment, address, &call, action).await
             }
         }
     }
 }
 
-/// Who governs.
+/// Who governs; none of what the deployment does not have.
 #[derive(Clone, Debug, Serialize)]
 struct Governance {
-    council: Governed,
-    currency: Governed,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    council: Option<Governed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<Governed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Governed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fund: Option<Governed>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -119,33 +135,35 @@ struct Governed {
 }
 
 async fn show(session: &Session, deployment: &Deployment) -> Result<(), Failure> {
-    let council = governed(
-        deployment,
-        Contract::Council,
-        deployment.council(&Council::governorCall {}).await?,
-        deployment.council(&Council::delayCall {}).await?,
-        deployment.council(&Council::successorCall {}).await?,
-    );
-    let currency = governed(
-        deployment,
-        Contract::Currency,
-        deployment.fishcoin(&Fishcoin::governorCall {}).await?,
-        deployment.fishcoin(&Fishcoin::delayCall {}).await?,
-        deployment.fishcoin(&Fishcoin::successorCall {}).await?,
-    );
-    session.shell.report(&Governance { council, currency });
+    session.shell.report(&Governance {
+        council: governed(deployment, Contract::Council).await?,
+        currency: governed(deployment, Contract::Currency).await?,
+        claims: governed(deployment, Contract::Claims).await?,
+        fund: governed(deployment, Contract::Fund).await?,
+    });
     Ok(())
 }
 
-fn governed(
+/// Who governs a contract; none if the deployment does not have it.
+async fn governed(
     deployment: &Deployment,
     contract: Contract,
-    governor: Address,
-    delay: u64,
-    successor: Address,
-) -> Governed {
+) -> Result<Option<Governed>, Failure> {
+    let Ok(address) = contract.address(deployment) else {
+        return Ok(None);
+    };
+    let connection = &deployment.connection;
+    // All contracts have these messages under the same selectors.
+    let governor = connection
+        .read(address, &Council::governorCall {}, &deployment.words)
+        .await?;
+    let delay = connection
+        .read(address, &Council::delayCall {}, &deployment.words)
+        .await?;
+    let successor = connection
+        .read(address, &Council::successorCall {}, &deployment.words)
+        .await?;
     let words = &deployment.words;
-    let address = contract.address(deployment);
     let successor = (!successor.is_zero()).then_some(successor);
     let lines = vec![
         (contract.name().to_owned(), address.to_string()),
@@ -156,21 +174,22 @@ fn governed(
             successor.map_or_else(|| "none named".to_owned(), |address| address.to_string()),
         ),
     ];
-    Governed {
+    Ok(Some(Governed {
         address,
         governor: words.party(governor),
         delay,
         successor,
         lines,
-    }
+    }))
 }
 
 impl Report for Governance {
     fn text(&self) -> String {
-        format!(
-            "{}\n\n{}",
-            facts(self.council.lines.clone()),
-            facts(self.currency.lines.clone())
-        )
+        [&self.council, &self.currency, &self.claims, &self.fund]
+            .into_iter()
+            .flatten()
+            .map(|governed| facts(governed.lines.clone()))
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 }

@@ -58,7 +58,7 @@ impl Command {
     pub async fn run(self, session: &Session) -> Result<(), Failure> {
         let deployment = session.deployment().await?;
         let words = &deployment.words;
-        let fishcoin = deployment.manifest.fishcoin.address;
+        let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
         match (self.verb, self.receipt, self.fisher, self.quantity) {
             (Some(Verb::Show { receipt }), ..) => show(session, &deployment, hash(&receipt)?).await,
             (

@@ -30,7 +30,7 @@ impl Command {
         };
         let member = deployment.people.find(text)?;
         let name = deployment.words.address(member);
-        let fishcoin = deployment.manifest.fishcoin.address;
+        let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
         if admit {
             let call = Fishcoin::admitCall { member };
             let action = format!("admit {name} as a member");

@@ -36,7 +36,7 @@ impl Command {
     pub async fn run(self, session: &Session) -> Result<(), Failure> {
         let deployment = session.deployment().await?;
         let words = &deployment.words;
-        let fishcoin = deployment.manifest.fishcoin.address;
+        let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
         match self {
             Self::List => {
                 session.shell.report(&Officers::of(&deployment).await?);
@@ -77,7 +77,7 @@ struct Officer {
 impl Officers {
     async fn of(deployment: &Deployment) -> Result<Self, Failure> {
         let words = &deployment.words;
-        let at = deployment.manifest.fishcoin.address;
+        let at = deployment.manifest.fishery()?.fishcoin.address;
         let appointed: BTreeSet<_> = deployment
             .connection
             .logs::<Fishcoin::OfficerAppointed>(at, deployment.manifest.first_block)

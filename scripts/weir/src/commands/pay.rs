@@ -27,7 +27,7 @@ impl Command {
             to,
             value: U256::from(amount),
         };
-        let fishcoin = deployment.manifest.fishcoin.address;
+        let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
         act(session, &deployment, fishcoin, &call, action).await
     }
 }

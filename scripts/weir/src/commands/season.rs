@@ -36,13 +36,13 @@ impl Command {
                 let number = deployment.budget().await?.season;
                 let action = format!("open season {number}");
                 let call = Fishcoin::openSeasonCall {};
-                let fishcoin = deployment.manifest.fishcoin.address;
+                let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
                 act(session, &deployment, fishcoin, &call, action).await
             }
             Self::Sync => {
                 let action = "let the currency take over the budget as it is now".to_owned();
                 let call = Fishcoin::syncCall {};
-                let fishcoin = deployment.manifest.fishcoin.address;
+                let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
                 act(session, &deployment, fishcoin, &call, action).await
             }
         }
@@ -115,7 +115,7 @@ impl Season {
                 "calendar",
                 format!(
                     "the first season begins {}",
-                    words.moment(deployment.manifest.first_opens)
+                    words.moment(deployment.manifest.fishery()?.first_opens)
                 ),
             ),
             number => line(

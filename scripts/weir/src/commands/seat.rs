@@ -11,7 +11,7 @@ use crate::{
     deployment::Deployment,
     interfaces::Council,
     session::Session,
-    shell::{lines, nearest, table, Failure, Report},
+    shell::{lines, table, Failure, Report},
     vocabulary::Party,
 };
 
@@ -45,7 +45,7 @@ impl Command {
     pub async fn run(self, session: &Session) -> Result<(), Failure> {
         let deployment = session.deployment().await?;
         let words = &deployment.words;
-        let council = deployment.manifest.council.address;
+        let council = deployment.manifest.fishery()?.council.address;
         match self {
             Self::List => {
                 session.shell.report(&Chamber::of(&deployment).await?);
@@ -62,7 +62,7 @@ impl Command {
             }
             Self::Propose { who, institution } => {
                 let seat = deployment.people.find(&who)?;
-                let institution = number(&institution, &deployment)?;
+                let institution = deployment.institution_number(&institution)?;
                 let call = Council::proposeSeatCall { seat, institution };
                 let action = format!(
                     "give {} a seat for {}",
@@ -79,22 +79,6 @@ impl Command {
             }
         }
     }
-}
-
-/// The number of an institution that is named or numbered.
-fn number(text: &str, deployment: &Deployment) -> Result<u8, Failure> {
-    let known = &deployment.manifest.institutions;
-    if let Some(number) = known.get(text) {
-        return Ok(*number);
-    }
-    if let Ok(number) = text.parse::<u8>() {
-        return Ok(number);
-    }
-    let failure = Failure::not_found(format!("the charter has no institution \"{text}\""));
-    Err(match nearest(text, known.keys().map(String::as_str)) {
-        Some(near) => failure.advise(format!("did you mean \"{near}\"?")),
-        None => failure.advise("give a number from 0 to 63 for a new one"),
-    })
 }
 
 /// A seat.
@@ -151,7 +135,7 @@ impl Report for Seat {
 
 /// All seats by their numbers, from the council's events.
 pub async fn seats(deployment: &Deployment) -> Result<BTreeMap<u8, Seat>, Failure> {
-    let at = deployment.manifest.council.address;
+    let at = deployment.manifest.fishery()?.council.address;
     let proposed = deployment
         .connection
         .logs::<Council::SeatProposed>(at, deployment.manifest.first_block)

@@ -57,14 +57,14 @@ impl Command {
                 let (to, shares) = (deployment.people.find(&to)?, parse_shares(&shares)?);
                 let action = format!("allot {shares} shares to {}", deployment.words.address(to));
                 let call = Fishcoin::allotSharesCall { to, shares };
-                let fishcoin = deployment.manifest.fishcoin.address;
+                let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
                 act(session, &deployment, fishcoin, &call, action).await
             }
             Self::Transfer { to, shares } => {
                 let (to, shares) = (deployment.people.find(&to)?, parse_shares(&shares)?);
                 let action = format!("hand {shares} shares to {}", deployment.words.address(to));
                 let call = Fishcoin::transferSharesCall { to, shares };
-                let fishcoin = deployment.manifest.fishcoin.address;
+                let fishcoin = deployment.manifest.fishery()?.fishcoin.address;
                 act(session, &deployment, fishcoin, &call, action).await
             }
         }
@@ -173,7 +173,7 @@ impl Report for Register {
 /// Everybody who ever got shares, from the currency's events.
 async fn holders(deployment: &Deployment) -> Result<BTreeSet<Address>, Failure> {
     let mut accounts = BTreeSet::new();
-    let at = deployment.manifest.fishcoin.address;
+    let at = deployment.manifest.fishery()?.fishcoin.address;
     let from = deployment.manifest.first_block;
     let connection = &deployment.connection;
     for (event, _) in connection

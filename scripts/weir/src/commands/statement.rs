@@ -79,7 +79,7 @@ impl Motion {
             unit: settings.unit,
             decimals: settings.decimals,
             chain_id: deployment.manifest.chain_id,
-            council: deployment.manifest.council.address,
+            council: deployment.manifest.fishery()?.council.address,
         })
     }
 
@@ -224,13 +224,14 @@ impl Motion {
             )));
         }
         let manifest = &deployment.manifest;
-        if (file.chain_id, file.council) != (manifest.chain_id, manifest.council.address) {
+        let council = manifest.fishery()?.council.address;
+        if (file.chain_id, file.council) != (manifest.chain_id, council) {
             return Err(Failure::failed(format!(
                 "the statement {} is for the council {} on chain {}, and the deployment's is {} on chain {}",
                 path.display(),
                 file.council,
                 file.chain_id,
-                manifest.council.address,
+                council,
                 manifest.chain_id
             ))
             .advise("name the statement's deployment with --deployment"));
@@ -284,6 +285,21 @@ pub fn hash_of(path: &Path) -> Result<B256, Failure> {
     let mut hasher = Sha256::new();
     std::io::copy(&mut file, &mut hasher).map_err(|error| Failure::file("read", path, &error))?;
     Ok(B256::from_slice(&hasher.finalize()))
+}
+
+/// The hash that is given, or that of the file that is. `what` names it in the failure: "the evidence".
+pub fn hash_or_file(text: &str, what: &str) -> Result<B256, Failure> {
+    if let Ok(hash) = text.parse::<B256>() {
+        return Ok(hash);
+    }
+    let path = Path::new(text);
+    if path.is_file() {
+        return hash_of(path);
+    }
+    Err(Failure::usage(format!(
+        "{what} \"{text}\" is neither a file nor 32 bytes in hexadecimal (0x and 64 digits)"
+    ))
+    .advise("give the file, or its SHA-256"))
 }
 
 /// Numbers of 128 bits as decimal text, which every JSON library keeps exactly.

@@ -1,20 +1,22 @@
-//! `weir status`: how the stock, its budget and its currency stand.
+//! `weir status`: how the stock and its currency, the register and the fund stand.
 
+use alloy::primitives::Address;
 use clap::Args;
 use serde::Serialize;
 
-use super::season::Season;
+use super::{claim::seat::seats, fund::scheme::Scheme, season::Season};
 use crate::{
+    deploy::manifest,
     deployment::Deployment,
     errors::council::{model, rule},
-    interfaces::{Council, Fishcoin},
+    interfaces::{self, Claims, Council, Fishcoin},
     session::Session,
     shell::{facts, lines, table, Failure, Report},
     terms::parameters,
-    vocabulary::{Party, Quantity},
+    vocabulary::{plain, Party, Quantity},
 };
 
-/// Show how the stock, its assessment, its budget and its currency stand
+/// Show how the stock and its currency, the register and the fund stand
 #[derive(Clone, Debug, Args)]
 pub struct Command {}
 
@@ -23,6 +25,24 @@ pub struct Command {}
 struct Status {
     name: String,
     chain: Chain,
+    /// Council and currency, if there are.
+    #[serde(flatten)]
+    fishery: Option<Fishery>,
+    /// The register, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Register>,
+    /// The fund, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fund: Option<Fund>,
+    /// What the charter asks for and is still to be done.
+    remaining: Vec<Value>,
+    #[serde(skip)]
+    text: String,
+}
+
+/// How council and currency stand.
+#[derive(Clone, Debug, Serialize)]
+struct Fishery {
     council: Party,
     currency: Party,
     stock: Stock,
@@ -34,10 +54,38 @@ struct Status {
     pending: Option<Pending>,
     season: Season,
     places: Vec<Place>,
-    /// What the charter asks for and is still to be done.
-    remaining: Vec<Value>,
+}
+
+/// How the register stands.
+#[derive(Clone, Debug, Serialize)]
+struct Register {
+    #[serde(flatten)]
+    contract: Party,
+    /// Claims filed so far.
+    claims: u64,
+    kinds: Vec<KindNow>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct KindNow {
+    number: u32,
+    name: String,
+    /// The period it is; 0 before the first.
+    period: u32,
+    /// Seats there are.
+    seats: usize,
     #[serde(skip)]
-    text: String,
+    until: String,
+}
+
+/// How the fund stands.
+#[derive(Clone, Debug, Serialize)]
+struct Fund {
+    #[serde(flatten)]
+    contract: Party,
+    /// Agreements, offered or in force.
+    agreements: u32,
+    schemes: Vec<Scheme>,
 }
 
 type Value = serde_json::Value;
@@ -114,10 +162,140 @@ impl Command {
 
 impl Status {
     async fn of(deployment: &Deployment) -> Result<Self, Failure> {
-        let words = &deployment.words;
         let manifest = &deployment.manifest;
-        let number = manifest.stock;
         let block = deployment.connection.block(None).await?;
+        let mut status = Self {
+            name: manifest.name.clone(),
+            chain: Chain {
+                id: manifest.chain_id,
+                url: deployment.connection.url(),
+                block: block.number,
+                time: block.timestamp,
+            },
+            fishery: None,
+            claims: None,
+            fund: None,
+            remaining: manifest
+                .remaining
+                .iter()
+                .filter_map(|step| serde_json::to_value(step).ok())
+                .collect(),
+            text: String::new(),
+        };
+        let mut rows = vec![
+            ("community", status.name.clone()),
+            (
+                "chain",
+                format!(
+                    "{} at {}, block {}, {}",
+                    status.chain.id,
+                    status.chain.url,
+                    status.chain.block,
+                    deployment.words.moment(status.chain.time)
+                ),
+            ),
+        ];
+        let mut parts = Vec::new();
+        match &manifest.fishery {
+            Some(deployed) => {
+                let fishery = Fishery::of(deployment, deployed).await?;
+                parts.push(fishery.words(deployment, rows).await?);
+                status.fishery = Some(fishery);
+            }
+            None => {
+                if let Some(register) = &manifest.claims {
+                    rows.push(("register", register.address.to_string()));
+                }
+                if let Some(fund) = &manifest.fund {
+                    rows.push(("fund", fund.address.to_string()));
+                }
+                parts.push(facts(rows));
+            }
+        }
+        if let Some(register) = &manifest.claims {
+            let register = Register::of(deployment, register.address, block.timestamp).await?;
+            parts.push(register.words());
+            status.claims = Some(register);
+        }
+        if let Some(fund) = &manifest.fund {
+            let fund = Fund::of(deployment, fund.address).await?;
+            for scheme in &fund.schemes {
+                parts.push(facts(scheme.lines.clone()));
+            }
+            status.fund = Some(fund);
+        }
+        for step in &manifest.remaining {
+            parts.push(format!(
+                "Still to do: {} ({}): {}",
+                step.what, step.who, step.command
+            ));
+        }
+        status.text = parts.join("\n\n");
+        Ok(status)
+    }
+}
+
+impl Register {
+    async fn of(deployment: &Deployment, at: Address, now: u64) -> Result<Self, Failure> {
+        let claims = deployment.register(&Claims::claimCountCall {}).await?;
+        let mut kinds = Vec::new();
+        for kind in deployment.words.kinds() {
+            let period = kind.clock().number_at(now);
+            let closes = kind.span(period.max(1)).map(|span| match period {
+                0 => format!("begins {}", deployment.words.moment(span.opens)),
+                _ => format!("ends {}", deployment.words.moment(span.closes)),
+            });
+            kinds.push(KindNow {
+                number: kind.number,
+                name: kind.settings.name.clone(),
+                period,
+                seats: seats(deployment, kind.number).await?.len(),
+                until: closes.unwrap_or_default(),
+            });
+        }
+        Ok(Self {
+            contract: deployment.words.party(at),
+            claims,
+            kinds,
+        })
+    }
+
+    fn words(&self) -> String {
+        let mut rows = table(&["kind", "", "period", "", "seats"]);
+        for kind in &self.kinds {
+            rows.add_row([
+                kind.number.to_string(),
+                plain(&kind.name),
+                kind.period.max(1).to_string(),
+                kind.until.clone(),
+                kind.seats.to_string(),
+            ]);
+        }
+        format!("{}\n{} claims are filed.", lines(rows), self.claims)
+    }
+}
+
+impl Fund {
+    async fn of(deployment: &Deployment, at: Address) -> Result<Self, Failure> {
+        let agreements = deployment
+            .fund(&interfaces::Fund::agreementCountCall {})
+            .await?;
+        let mut schemes = Vec::new();
+        for kind in deployment.words.kinds() {
+            schemes.extend(Scheme::of(deployment, kind).await?);
+        }
+        Ok(Self {
+            contract: deployment.words.party(at),
+            agreements,
+            schemes,
+        })
+    }
+}
+
+impl Fishery {
+    async fn of(deployment: &Deployment, deployed: &manifest::Fishery) -> Result<Self, Failure> {
+        let words = &deployment.words;
+        let number = deployed.stock;
         let settings = deployment
             .council(&Council::stockSettingsCall { stock: number })
             .await?;
@@ -129,16 +307,9 @@ impl Status {
         let waiting = deployment
             .council(&Council::pendingAssessmentCall { stock: number })
             .await?;
-        let mut status = Self {
-            name: manifest.name.clone(),
-            chain: Chain {
-                id: manifest.chain_id,
-                url: deployment.connection.url(),
-                block: block.number,
-                time: block.timestamp,
-            },
-            council: words.party(manifest.council.address),
-            currency: words.party(manifest.fishcoin.address),
+        Ok(Self {
+            council: words.party(deployed.council.address),
+            currency: words.party(deployed.fishcoin.address),
             stock: Stock {
                 number,
                 name: settings.name,
@@ -168,34 +339,19 @@ impl Status {
             }),
             season: Season::of(deployment).await?,
             places: places(deployment).await?,
-            remaining: manifest
-                .remaining
-                .iter()
-                .filter_map(|step| serde_json::to_value(step).ok())
-                .collect(),
-            text: String::new(),
-        };
-        status.text = status.words(deployment).await?;
-        Ok(status)
+        })
     }
 
-    async fn words(&self, deployment: &Deployment) -> Result<String, Failure> {
+    async fn words(
+        &self,
+        deployment: &Deployment,
+        mut rows: Vec<(&'static str, String)>,
+    ) -> Result<String, Failure> {
         let words = &deployment.words;
         let quantity = |quantity: &Quantity| format!("{} {}", quantity.amount, quantity.unit);
         let symbol = deployment.fishcoin(&Fishcoin::symbolCall {}).await?;
         let stock = &self.stock;
-        let mut rows = vec![
-            ("community", self.name.clone()),
-            (
-                "chain",
-                format!(
-                    "{} at {}, block {}, {}",
-                    self.chain.id,
-                    self.chain.url,
-                    self.chain.block,
-                    words.moment(self.chain.time)
-                ),
-            ),
+        rows.extend([
             ("council", self.council.address.to_string()),
             ("currency", format!("{symbol} {}", self.currency.address)),
             (
@@ -220,7 +376,7 @@ impl Status {
                     quantity(&stock.biomass_at_msy)
                 ),
             ),
-        ];
+        ]);
         rows.push((
             "assessment",
             self.assessment.as_ref().map_or_else(
@@ -265,21 +421,15 @@ impl Status {
             }
             text = format!("{text}\n\n{}", lines(rows));
         }
-        for step in &deployment.manifest.remaining {
-            text = format!(
-                "{text}\n\nStill to do: {} ({}): {}",
-                step.what, step.who, step.command
-            );
-        }
         Ok(text)
     }
 }
 
 async fn places(deployment: &Deployment) -> Result<Vec<Place>, Failure> {
     let words = &deployment.words;
-    let stock = deployment.manifest.stock;
+    let stock = deployment.manifest.fishery()?.stock;
     let mut places = Vec::new();
-    for (name, node) in &deployment.manifest.places {
+    for (name, node) in &deployment.manifest.fishery()?.places {
         let (name, node) = (name.clone(), *node);
         let place = deployment
             .council(&Council::nodeCall { stock, node })

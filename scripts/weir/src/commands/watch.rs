@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The longest wait while the chain does not answer.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Follow what happens: every event of both contracts in words, those that were first
+/// Follow what happens: every event of the contracts in words, those that were first
 ///
 /// Begins with the deployment and goes on until it is interrupted. With --json, one object a line.
 #[derive(Clone, Debug, Args)]
@@ -103,8 +103,10 @@ async fn happenings(
     to: u64,
 ) -> Result<Vec<Happening>, Failure> {
     let manifest = &deployment.manifest;
+    let contracts = manifest.contracts();
+    let addresses: Vec<_> = contracts.iter().map(|(_, it)| it.address).collect();
     let filter = Filter::new()
-        .address(vec![manifest.council.address, manifest.fishcoin.address])
+        .address(addresses)
         .from_block(from)
         .to_block(to);
     let mut happenings: Vec<Happening> = deployment

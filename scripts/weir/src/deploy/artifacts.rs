@@ -1,13 +1,14 @@
 //! The built contracts: code for the chain, interface for everybody else.
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
 
 use alloy::primitives::{keccak256, Bytes, B256};
 
-use crate::shell::Failure;
+use crate::{charter::terms::Charter, shell::Failure};
 
 /// The most bytes that a deployment may have, code and constructor arguments together.
 pub const CALL_DATA_LIMIT: usize = 128 * 1024;
@@ -25,35 +26,56 @@ pub struct Artifact {
     pub abi: serde_json::Value,
 }
 
-/// Both contracts.
+/// The contracts that a charter needs, by name.
 #[derive(Clone, Debug)]
-pub struct Artifacts {
-    /// The council.
-    pub council: Artifact,
-    /// The currency.
-    pub fishcoin: Artifact,
+pub struct Artifacts(BTreeMap<&'static str, Artifact>);
+
+/// The contracts that `charter` needs.
+pub fn needed(charter: &Charter) -> Vec<&'static str> {
+    let fishery = charter.fishery.iter().flat_map(|_| ["council", "fishcoin"]);
+    let claims = charter.claims.iter().map(|_| "claims");
+    let fund = charter.fund.iter().map(|_| "fund");
+    fishery.chain(claims).chain(fund).collect()
 }
 
 impl Artifacts {
-    /// Finds them: in `given`, or beside the program in `contracts`, or where the workspace builds.
+    /// Finds those of `names`: in `given`, or beside the program in `contracts`, or where the workspace
+    /// builds.
     ///
     /// # Errors
     /// If they are nowhere, or cannot be read.
-    pub fn find(given: Option<&Path>) -> Result<Self, Failure> {
+    pub fn find(given: Option<&Path>, names: &[&'static str]) -> Result<Self, Failure> {
         let folders = match given {
             Some(folder) => vec![folder.to_owned()],
             None => usual_folders(),
         };
+        let Some(first) = names.first() else {
+            return Ok(Self(BTreeMap::new()));
+        };
         let folder = folders
             .iter()
-            .find(|folder| file(folder, "council", "polkavm").is_some())
-            .ok_or_else(|| missing(&folders, "council"))?;
-        let read =
-            |name| read(folder, name).and_then(|it| it.ok_or_else(|| missing(&folders, name)));
-        Ok(Self {
-            council: read("council")?,
-            fishcoin: read("fishcoin")?,
-        })
+            .find(|folder| file(folder, first, "polkavm").is_some())
+            .ok_or_else(|| missing(&folders, first))?;
+        let read = |name: &&'static str| {
+            let artifact = read(folder, name)?.ok_or_else(|| missing(&folders, name))?;
+            Ok((*name, artifact))
+        };
+        names
+            .iter()
+            .map(read)
+            .collect::<Result<_, Failure>>()
+            .map(Self)
+    }
+
+    /// The contract of that name.
+    pub fn get(&self, name: &str) -> Option<&Artifact> {
+        self.0.get(name)
+    }
+
+    /// The code's hash of each.
+    pub fn code_hashes(&self) -> BTreeMap<String, B256> {
+        let hash = |(name, it): (&&str, &Artifact)| ((*name).to_owned(), it.code_hash);
+        self.0.iter().map(hash).collect()
     }
 }
 

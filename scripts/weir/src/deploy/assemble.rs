@@ -1,7 +1,7 @@
 //! The manifest of a deployment, from its charter and its journal.
 
 use super::{
-    artifacts::{Artifact, Artifacts},
+    artifacts::Artifacts,
     begin::Source,
     journal::{Journal, Outcome},
     manifest::{self, Contract, Done, Manifest, Remaining},
@@ -12,11 +12,10 @@ use crate::{chain::Connection, charter::terms::Charter, vocabulary::Vocabulary};
 
 /// The words in which to speak of a charter.
 pub fn words_of(charter: &Charter) -> Vocabulary {
-    let words = Vocabulary::of(
-        &charter.stock.unit,
-        charter.stock.decimals,
-        &charter.currency.symbol,
-    );
+    let words = match &charter.fishery {
+        Some(it) => Vocabulary::of(&it.stock.unit, it.stock.decimals, &it.currency.symbol),
+        None => Vocabulary::default(),
+    };
     charter
         .people()
         .fold(words, |words, (name, who)| words.name(who.address, name))
@@ -37,7 +36,7 @@ pub fn transactions(journal: &Journal) -> Vec<Done> {
         .collect()
 }
 
-/// The manifest, once both contracts are there.
+/// The manifest, once every contract is there.
 pub fn manifest_of(
     source: &Source,
     artifacts: &Artifacts,
@@ -48,9 +47,11 @@ pub fn manifest_of(
 ) -> Option<Manifest> {
     let charter = &source.charter;
     let known = known(plan, journal);
-    let contract = |step, artifact: &Artifact| {
+    let contract = |step| {
         let outcome: &Outcome = journal.outcome(&plan.id(step))?;
-        let hash = journal.record.code_hashes.get(artifact.name).copied();
+        let name = plan.id(step);
+        let artifact = artifacts.get(&name)?;
+        let hash = journal.record.code_hashes.get(&name).copied();
         Some(Contract {
             address: outcome.contract?,
             code_hash: hash.unwrap_or(artifact.code_hash),
@@ -59,10 +60,39 @@ pub fn manifest_of(
             abi: artifact.abi.clone(),
         })
     };
-    let numbered = |index: usize| {
-        let place = charter.places.get(index)?;
-        Some((place.name.clone(), known.node(Some(index))?))
+    let fishery = match &charter.fishery {
+        Some(it) => {
+            let numbered = |index: usize| {
+                let place = it.places.get(index)?;
+                Some((place.name.clone(), known.node(Some(index))?))
+            };
+            Some(manifest::Fishery {
+                council: contract(Step::Council)?,
+                fishcoin: contract(Step::Fishcoin)?,
+                stock: known.stock?,
+                node: known.node(it.currency.place)?,
+                stock_name: it.stock.name.clone(),
+                unit: it.stock.unit.clone(),
+                decimals: it.stock.decimals,
+                currency_name: it.currency.name.clone(),
+                symbol: it.currency.symbol.clone(),
+                first_opens: journal.record.first_opens,
+                season_length: it.season.length,
+                places: (0..it.places.len()).filter_map(numbered).collect(),
+            })
+        }
+        None => None,
     };
+    let claims = match &charter.claims {
+        Some(_) => Some(contract(Step::Claims)?),
+        None => None,
+    };
+    let fund = match &charter.fund {
+        Some(_) => Some(contract(Step::Fund)?),
+        None => None,
+    };
+    let kinds = charter.kinds().iter().enumerate();
+    let agreements = charter.fund.iter().flat_map(|it| it.agreements.iter());
     let institutions = charter.institutions.iter().cloned().zip(0_u8..).collect();
     Some(Manifest {
         format: manifest::FORMAT,
@@ -71,23 +101,22 @@ pub fn manifest_of(
         // a path may hold a key to the service: it is shown as "…", and not kept
         rpc_url: Some(connection.url()).filter(|url| !url.contains('…')),
         first_block: journal.record.first_block,
-        council: contract(Step::Council, &artifacts.council)?,
-        fishcoin: contract(Step::Fishcoin, &artifacts.fishcoin)?,
-        stock: known.stock?,
-        node: known.node(charter.currency.place)?,
-        stock_name: charter.stock.name.clone(),
-        unit: charter.stock.unit.clone(),
-        decimals: charter.stock.decimals,
-        currency_name: charter.currency.name.clone(),
-        symbol: charter.currency.symbol.clone(),
-        first_opens: journal.record.first_opens,
-        season_length: charter.season.length,
+        began: journal.record.began,
+        fishery,
+        claims,
+        kinds: kinds
+            .filter_map(|(index, it)| Some((it.name.clone(), known.kind(index)?)))
+            .collect(),
+        fund,
+        agreements: agreements
+            .zip(&known.agreements)
+            .filter_map(|(it, number)| Some((it.name.clone(), (*number)?)))
+            .collect(),
         governor: charter.governor.address,
         people: charter
             .people()
             .map(|(name, who)| (name.to_owned(), who.address))
             .collect(),
-        places: (0..charter.places.len()).filter_map(numbered).collect(),
         institutions,
         accounts: source.accounts.clone(),
         charter: source.text.clone(),

@@ -94,19 +94,18 @@ pub async fn journal(
     artifacts: &Artifacts,
     connection: &Connection,
 ) -> Result<(Journal, bool), Failure> {
-    let code_hashes = BTreeMap::from([
-        ("council".to_owned(), artifacts.council.code_hash),
-        ("fishcoin".to_owned(), artifacts.fishcoin.code_hash),
-    ]);
+    let code_hashes = artifacts.code_hashes();
     let Some(journal) = found else {
         let block = connection.block(None).await?;
-        let opening = source.charter.season.first_opens;
+        let fishery = source.charter.fishery.as_ref();
+        let opening = fishery.map(|it| it.season.first_opens.at(block.timestamp));
         let beginning = Beginning {
             chain_id: connection.chain_id(),
             charter_file: fs::canonicalize(&source.file).unwrap_or_else(|_| source.file.clone()),
             charter: source.text.clone(),
             accounts: source.accounts.clone(),
-            first_opens: opening.at(block.timestamp),
+            first_opens: opening.unwrap_or_default(),
+            began: block.timestamp,
             first_block: (block.number, block.hash),
             code_hashes,
         };
@@ -204,8 +203,11 @@ pub async fn same_deployment(
         ))
         .advise(another));
     }
-    let code = connection.code(manifest.council.address).await?;
-    if code.is_empty() {
+    let mut forgotten = false;
+    for (_, contract) in manifest.contracts() {
+        forgotten |= connection.code(contract.address).await?.is_empty();
+    }
+    if forgotten {
         return Err(Failure::failed(format!(
             "{file} is there and is the manifest of a deployment that the chain at {} does not have; \
              a development chain forgets when it is started anew",

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     chain::{Connection, Receipt},
-    interfaces::{Council, Fishcoin},
+    interfaces::{Claims, Council, Fishcoin, Fund},
     shell::{Failure, Kind},
 };
 
@@ -21,7 +21,7 @@ use crate::{
 pub struct Found {
     /// The contract it put up.
     pub contract: Option<Address>,
-    /// The number the council gave.
+    /// The number that the contract gave.
     pub number: Option<u32>,
 }
 
@@ -43,31 +43,36 @@ impl Look<'_> {
     pub async fn found(&self, step: Step, known: &Known) -> Result<Option<Found>, Failure> {
         match step {
             // their addresses come with the transaction alone
-            Step::Council | Step::Fishcoin => Ok(None),
+            Step::Council | Step::Fishcoin | Step::Claims | Step::Fund => Ok(None),
             Step::Stock => self.stock(known).await,
             Step::Place(index) => self.place(index, known).await,
             Step::Part(index) => self.part(index, known).await,
             Step::Currency => self.currency(known).await,
             Step::Shares(index) => self.shares(index, known).await,
-            Step::OfferCouncil => match known.council {
-                Some(council) => {
-                    let call = Council::governorCall {};
-                    let governor = self
-                        .connection
-                        .read(council, &call, &self.plan.words)
-                        .await?;
-                    self.offered(council, governor).await
-                }
-                None => Ok(None),
-            },
-            Step::OfferFishcoin => match known.fishcoin {
-                Some(coin) => {
-                    let call = Fishcoin::governorCall {};
-                    let governor = self.connection.read(coin, &call, &self.plan.words).await?;
-                    self.offered(coin, governor).await
-                }
-                None => Ok(None),
-            },
+            Step::Kind(index) => self.kind(index, known).await,
+            Step::KindSeat(kind, seat) => self.kind_seat(kind, seat, known).await,
+            Step::Scheme(index) => self.scheme(index, known).await,
+            Step::Auditor(index) => self.auditor(index, known).await,
+            Step::Agreement(index) => self.agreement(index, known).await,
+            Step::OfferCouncil | Step::OfferFishcoin | Step::OfferClaims | Step::OfferFund => {
+                let charter = self.plan.charter;
+                let (contract, governor) = match step {
+                    Step::OfferCouncil => (known.council, Some(&charter.governor)),
+                    Step::OfferFishcoin => (known.fishcoin, Some(&charter.governor)),
+                    Step::OfferClaims => {
+                        (known.claims, charter.claims.as_ref().map(|it| &it.governor))
+                    }
+                    _ => (known.fund, charter.fund.as_ref().map(|it| &it.governor)),
+                };
+                let (Some(contract), Some(wanted)) = (contract, governor) else {
+                    return Ok(None);
+                };
+                // all contracts have this message under the same selector
+                let call = Council::governorCall {};
+                let words = &self.plan.words;
+                let governor = self.connection.read(contract, &call, words).await?;
+                self.offered(contract, governor, wanted.address).await
+            }
         }
     }
 
@@ -99,7 +104,8 @@ impl Look<'_> {
         for stock in 0..count {
             let call = Council::stockSettingsCall { stock };
             let settings = self.connection.read(council, &call, words).await?;
-            if settings == self.plan.stock_settings() {
+            let fishery = self.plan.charter.fishery.as_ref();
+            if fishery.is_some_and(|it| settings == self.plan.stock_settings(it)) {
                 return Ok(Some(Found {
                     contract: None,
                     number: Some(stock),
@@ -111,11 +117,9 @@ impl Look<'_> {
 
     /// A place that stands where this one should, and is none of the others.
     async fn place(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
-        let (Some(council), Some(stock), Some(place)) = (
-            known.council,
-            known.stock,
-            self.plan.charter.places.get(index),
-        ) else {
+        let (Some(council), Some(stock), Some(place)) =
+            (known.council, known.stock, self.plan.places().get(index))
+        else {
             return Ok(None);
         };
         let Some(parent) = known.node(place.parent) else {
@@ -151,7 +155,7 @@ impl Look<'_> {
             known.council,
             known.stock,
             known.node(Some(index)),
-            self.plan.charter.places.get(index),
+            self.plan.places().get(index),
         ) else {
             return Ok(None);
         };
@@ -179,7 +183,7 @@ impl Look<'_> {
             known.council,
             known.stock,
             known.fishcoin,
-            known.node(self.plan.charter.currency.place),
+            known.node(self.plan.place_of_currency()),
         ) else {
             return Ok(None);
         };
@@ -192,8 +196,10 @@ impl Look<'_> {
     }
 
     async fn shares(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
-        let (Some(coin), Some(fisher)) = (known.fishcoin, self.plan.charter.fishers.get(index))
-        else {
+        let (Some(coin), Some(fishery)) = (known.fishcoin, &self.plan.charter.fishery) else {
+            return Ok(None);
+        };
+        let Some(fisher) = fishery.fishers.get(index) else {
             return Ok(None);
         };
         let account = fisher.who.address;
@@ -203,7 +209,7 @@ impl Look<'_> {
             return Ok(Some(Found::default()));
         }
         // they may have been sold since
-        let allotted = if self.plan.charter.is_commons() {
+        let allotted = if fishery.is_commons() {
             let events = self.events::<Fishcoin::MemberAdmitted>(coin).await?;
             events.iter().any(|event| event.member == account)
         } else {
@@ -215,12 +221,104 @@ impl Look<'_> {
         Ok(allotted.then(Found::default))
     }
 
+    /// A kind with these settings that is none of the others.
+    async fn kind(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(register), Some(wanted)) = (known.claims, self.plan.new_kind(index, known))
+        else {
+            return Ok(None);
+        };
+        let words = &self.plan.words;
+        let call = Claims::kindCountCall {};
+        let count = self.connection.read(register, &call, words).await?;
+        for kind in 0..count {
+            let call = Claims::kindSettingsCall { kind };
+            let mut settings = self.connection.read(register, &call, words).await?;
+            // a benefit of its own is numbered as the kind itself
+            settings.benefit = match settings.benefit {
+                own if own == kind => crate::measures::OWN_BENEFIT,
+                shared => shared,
+            };
+            if settings == wanted.settings && !known.kinds.contains(&Some(kind)) {
+                return Ok(Some(Found {
+                    contract: None,
+                    number: Some(kind),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn kind_seat(
+        &self,
+        kind: usize,
+        seat: usize,
+        known: &Known,
+    ) -> Result<Option<Found>, Failure> {
+        let (Some(register), Some(number), Some(seat)) = (
+            known.claims,
+            known.kind(kind),
+            self.plan.kind_seat(kind, seat),
+        ) else {
+            return Ok(None);
+        };
+        let call = Claims::seatOfCall {
+            kind: number,
+            seat: seat.who.address,
+        };
+        let read = self.connection.read(register, &call, &self.plan.words);
+        Ok(read.await?.seated.then(Found::default))
+    }
+
+    async fn scheme(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(fund), Some(wanted)) = (known.fund, self.plan.new_scheme(index, known)) else {
+            return Ok(None);
+        };
+        let opened = self.events::<Fund::SchemeOpened>(fund).await?;
+        let ours = opened.iter().any(|event| event.kind == wanted.kind);
+        Ok(ours.then(Found::default))
+    }
+
+    async fn auditor(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(fund), Some(auditor)) = (known.fund, self.plan.auditor(index)) else {
+            return Ok(None);
+        };
+        let call = Fund::auditorOfCall {
+            auditor: auditor.who.address,
+        };
+        let read = self.connection.read(fund, &call, &self.plan.words);
+        Ok(read.await?.seated.then(Found::default))
+    }
+
+    async fn agreement(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(fund), Some(wanted)) = (known.fund, self.plan.new_agreement(index, known)) else {
+            return Ok(None);
+        };
+        let words = &self.plan.words;
+        let call = Fund::agreementCountCall {};
+        let count = self.connection.read(fund, &call, words).await?;
+        for agreement in 1..=count {
+            let call = Fund::agreementCall { agreement };
+            let found = self.connection.read(fund, &call, words).await?;
+            let same = found.kind == wanted.kind
+                && found.agency == wanted.agency
+                && found.institution == wanted.institution
+                && found.share == wanted.share;
+            if same && !known.agreements.contains(&Some(agreement)) {
+                return Ok(Some(Found {
+                    contract: None,
+                    number: Some(agreement),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
     async fn offered(
         &self,
         contract: Address,
         governor: Address,
+        wanted: Address,
     ) -> Result<Option<Found>, Failure> {
-        let wanted = self.plan.charter.governor.address;
         if governor == wanted {
             return Ok(Some(Found::default()));
         }
@@ -244,6 +342,16 @@ impl Look<'_> {
         known: &Known,
     ) -> Result<Option<Address>, Failure> {
         let words = &self.plan.words;
+        let contract = match actor {
+            Actor::ClaimsGovernor => known.claims,
+            Actor::FundGovernor => known.fund,
+            _ => None,
+        };
+        if let Some(contract) = contract {
+            // all contracts have this message under the same selector
+            let call = Council::governorCall {};
+            return self.connection.read(contract, &call, words).await.map(Some);
+        }
         match (actor, known.council, known.fishcoin) {
             (Actor::CouncilGovernor, Some(council), _) => {
                 let call = Council::governorCall {};
@@ -292,12 +400,15 @@ impl Look<'_> {
     }
 }
 
-/// The number that the council gave the stock or the place added in `receipt`.
+/// The number that a contract gave what was added in `receipt`.
 pub fn number_in(receipt: &Receipt) -> Option<u32> {
     receipt.logs().iter().find_map(|log| {
-        let stock = Council::StockAdded::decode_log(&log.inner).map(|event| event.stock);
-        let node = Council::NodeAdded::decode_log(&log.inner).map(|event| event.node);
-        stock.or(node).ok()
+        let log = &log.inner;
+        let stock = Council::StockAdded::decode_log(log).map(|event| event.stock);
+        let node = Council::NodeAdded::decode_log(log).map(|event| event.node);
+        let kind = Claims::KindAdded::decode_log(log).map(|event| event.kind);
+        let agreement = Fund::AgreementOffered::decode_log(log).map(|event| event.agreement);
+        stock.or(node).or(kind).or(agreement).ok()
     })
 }
 

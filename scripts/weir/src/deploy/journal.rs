@@ -38,6 +38,9 @@ pub struct Record {
     pub accounts: BTreeMap<String, Address>,
     /// When the first season opens; unix seconds.
     pub first_opens: u64,
+    /// The chain's time when it began, from which calendars are reckoned; unix seconds.
+    #[serde(default)]
+    pub began: u64,
     /// The last block before the first transaction.
     pub first_block: u64,
     /// Its hash.
@@ -80,7 +83,7 @@ pub struct Outcome {
     pub cost: Option<String>,
     /// The contract it put up.
     pub contract: Option<Address>,
-    /// The number that the council gave the stock or the place.
+    /// The number that the contract gave what was added.
     pub number: Option<u32>,
 }
 
@@ -96,6 +99,8 @@ pub struct Beginning {
     pub accounts: BTreeMap<String, Address>,
     /// When the first season opens; unix seconds.
     pub first_opens: u64,
+    /// The chain's time; unix seconds.
+    pub began: u64,
     /// Number and hash of the latest block.
     pub first_block: (u64, B256),
     /// keccak256 of each contract's code.
@@ -198,6 +203,7 @@ impl Journal {
                 charter: beginning.charter,
                 accounts: beginning.accounts,
                 first_opens: beginning.first_opens,
+                began: beginning.began,
                 first_block: beginning.first_block.0,
                 first_block_hash: beginning.first_block.1,
                 code_hashes: beginning.code_hashes,

@@ -10,7 +10,10 @@ use std::{
 use alloy::primitives::{Address, B256};
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 
-use crate::{shell::Failure, vocabulary::Vocabulary};
+use crate::{
+    shell::Failure,
+    vocabulary::{Speaker, Vocabulary},
+};
 
 /// The form in which manifests are written.
 pub const FORMAT: u32 = 1;
@@ -29,6 +32,45 @@ pub struct Manifest {
     pub rpc_url: Option<String>,
     /// The last block before the first of its transactions: events begin after it.
     pub first_block: u64,
+    /// The time of that block, from which the calendars of kinds are reckoned; unix seconds.
+    #[serde(default)]
+    pub began: u64,
+    /// Council and currency, if there are.
+    #[serde(flatten)]
+    pub fishery: Option<Fishery>,
+    /// The register of claims, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Contract>,
+    /// Numbers of the kinds of benefit that the charter names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, u32>,
+    /// The fund, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fund: Option<Contract>,
+    /// Numbers of the agreements that the charter offers, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreements: BTreeMap<String, u32>,
+    /// Who governs, or will once governance is accepted.
+    pub governor: Address,
+    /// Everybody the charter names.
+    pub people: BTreeMap<String, Address>,
+    /// Numbers of the institutions.
+    pub institutions: BTreeMap<String, u8>,
+    /// Addresses of the keystore's accounts that the charter names.
+    #[serde(default)]
+    pub accounts: BTreeMap<String, Address>,
+    /// The charter, as it was written.
+    pub charter: String,
+    /// What was sent, in order.
+    pub transactions: Vec<Done>,
+    /// What remains to be done, by whom and how.
+    #[serde(default)]
+    pub remaining: Vec<Remaining>,
+}
+
+/// A council and its currency.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Fishery {
     /// The council.
     pub council: Contract,
     /// The currency.
@@ -51,24 +93,8 @@ pub struct Manifest {
     pub first_opens: u64,
     /// How long a season is; seconds.
     pub season_length: u64,
-    /// Who governs, or will once governance is accepted.
-    pub governor: Address,
-    /// Everybody the charter names.
-    pub people: BTreeMap<String, Address>,
     /// Numbers of the places the charter names.
     pub places: BTreeMap<String, u32>,
-    /// Numbers of the institutions.
-    pub institutions: BTreeMap<String, u8>,
-    /// Addresses of the keystore's accounts that the charter names.
-    #[serde(default)]
-    pub accounts: BTreeMap<String, Address>,
-    /// The charter, as it was written.
-    pub charter: String,
-    /// What was sent, in order.
-    pub transactions: Vec<Done>,
-    /// What remains to be done, by whom and how.
-    #[serde(default)]
-    pub remaining: Vec<Remaining>,
 }
 
 /// A contract on the chain.
@@ -116,13 +142,14 @@ impl Manifest {
     /// # Errors
     /// If there is none, it is damaged, or it is of a form that this version does not know.
     pub fn load(path: &Path) -> Result<Self, Failure> {
-        let manifest: Self = read_json(path, "manifest")?.ok_or_else(|| {
+        let none = || {
             Failure::not_found(format!(
                 "there is no deployment manifest {}",
                 path.display()
             ))
             .advise("name it with --deployment FILE, or deploy with `weir deploy CHARTER`")
-        })?;
+        };
+        let mut manifest: Self = read_json(path, "manifest")?.ok_or_else(none)?;
         if manifest.format != FORMAT {
             return Err(Failure::failed(format!(
                 "the manifest {} has format {}; this version knows {FORMAT}",
@@ -130,7 +157,59 @@ impl Manifest {
                 manifest.format
             )));
         }
+        // read by itself: among other keys its numbers are not read where serde_json keeps them exact
+        let any: serde_json::Value = read_json(path, "manifest")?.ok_or_else(none)?;
+        if any.get("council").is_some() {
+            manifest.fishery = read_json(path, "manifest")?;
+        }
         Ok(manifest)
+    }
+
+    /// Council and currency.
+    ///
+    /// # Errors
+    /// If the deployment has none.
+    pub fn fishery(&self) -> Result<&Fishery, Failure> {
+        self.fishery.as_ref().ok_or_else(|| {
+            Failure::not_found(format!("{} has no council and no currency", self.name))
+                .advise("name a deployment that has with --deployment FILE")
+        })
+    }
+
+    /// The register of claims.
+    ///
+    /// # Errors
+    /// If the deployment has none.
+    pub fn register(&self) -> Result<&Contract, Failure> {
+        self.claims.as_ref().ok_or_else(|| {
+            Failure::not_found(format!("{} has no register of claims", self.name))
+                .advise("name a deployment that has with --deployment FILE")
+        })
+    }
+
+    /// The fund.
+    ///
+    /// # Errors
+    /// If the deployment has none.
+    pub fn fund(&self) -> Result<&Contract, Failure> {
+        self.fund.as_ref().ok_or_else(|| {
+            Failure::not_found(format!("{} has no fund", self.name))
+                .advise("name a deployment that has with --deployment FILE")
+        })
+    }
+
+    /// Every contract it has, with what it is.
+    pub fn contracts(&self) -> Vec<(Speaker, &Contract)> {
+        let fishery = self.fishery.as_ref();
+        [
+            (Speaker::Council, fishery.map(|it| &it.council)),
+            (Speaker::Fishcoin, fishery.map(|it| &it.fishcoin)),
+            (Speaker::Claims, self.claims.as_ref()),
+            (Speaker::Fund, self.fund.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(speaker, contract)| Some((speaker, contract?)))
+        .collect()
     }
 
     /// Writes it to `path`, whole or not at all.
@@ -154,9 +233,20 @@ impl Manifest {
 
     /// The words in which to speak of it: unit, symbol, everybody's names.
     pub fn words(&self) -> Vocabulary {
-        let words = Vocabulary::of(&self.unit, self.decimals, &self.symbol)
-            .name(self.council.address, "the council")
-            .name(self.fishcoin.address, &self.currency_name);
+        let words = match &self.fishery {
+            Some(it) => Vocabulary::of(&it.unit, it.decimals, &it.symbol)
+                .name(it.council.address, "the council")
+                .name(it.fishcoin.address, &it.currency_name),
+            None => Vocabulary::default(),
+        };
+        let words = self
+            .contracts()
+            .into_iter()
+            .fold(words, |words, (speaker, contract)| {
+                words
+                    .speaker(contract.address, speaker)
+                    .name(contract.address, speaker.title())
+            });
         let words = self
             .people
             .iter()

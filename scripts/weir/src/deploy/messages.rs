@@ -10,12 +10,12 @@ use weir_core::{
 };
 
 use super::{
-    artifacts::Artifacts,
+    artifacts::Artifact,
     plan::{Known, Plan, Step},
 };
 use crate::{
     chain::Transaction,
-    charter::terms::Charter,
+    charter::terms::Fishery,
     interfaces::{Council, Fishcoin},
     shell::Failure,
 };
@@ -48,15 +48,40 @@ impl Plan<'_> {
     ) -> Result<Option<Transaction>, Failure> {
         let label = self.label(step);
         Ok(match step {
-            Step::Council => Some(Transaction::deploy(self.council(sender)?, label)),
-            Step::Fishcoin => match (known.council, known.stock) {
-                (Some(council), Some(stock)) => known
-                    .node(self.charter.currency.place)
-                    .map(|node| self.fishcoin(council, stock, node, sender))
+            Step::Council => self
+                .charter
+                .fishery
+                .as_ref()
+                .map(|fishery| self.council(fishery, sender))
+                .transpose()?
+                .map(|data| Transaction::deploy(data, label)),
+            Step::Fishcoin => match (known.council, known.stock, &self.charter.fishery) {
+                (Some(council), Some(stock), Some(fishery)) => known
+                    .node(fishery.currency.place)
+                    .map(|node| self.fishcoin(fishery, council, stock, node, sender))
                     .transpose()?
                     .map(|data| Transaction::deploy(data, label)),
                 _ => None,
             },
+            Step::Claims => Some(Transaction::deploy(self.register(sender)?, label)),
+            Step::Fund => match known.claims {
+                Some(register) => Some(Transaction::deploy(self.fund(register, sender)?, label)),
+                None => None,
+            },
+            Step::Kind(_)
+            | Step::KindSeat(..)
+            | Step::Scheme(_)
+            | Step::Auditor(_)
+            | Step::Agreement(_)
+            | Step::OfferClaims
+            | Step::OfferFund => self
+                .message_beside_the_fishery(step, known)
+                .map(|(to, data)| Transaction {
+                    to: Some(to),
+                    data,
+                    value: U256::ZERO,
+                    label,
+                }),
             _ => self.message(step, known).map(|(to, data)| Transaction {
                 to: Some(to),
                 data,
@@ -67,13 +92,13 @@ impl Plan<'_> {
     }
 
     fn message(&self, step: Step, known: &Known) -> Option<(Address, Bytes)> {
-        let charter = self.charter;
+        let charter = self.charter.fishery.as_ref()?;
         let council = known.council?;
         let data = |call: Vec<u8>| Bytes::from(call);
-        let governor = charter.governor.address;
+        let governor = self.charter.governor.address;
         Some(match step {
             Step::Stock => {
-                let (settings, terms) = (self.stock_settings(), self.terms());
+                let (settings, terms) = (self.stock_settings(charter), terms_of(charter));
                 let added = Council::NewStock { settings, terms };
                 let call = Council::addStockCall { added };
                 (council, data(call.abi_encode()))
@@ -124,26 +149,30 @@ impl Plan<'_> {
                 let call = Fishcoin::offerGovernanceCall { to: governor };
                 (known.fishcoin?, data(call.abi_encode()))
             }
-            Step::Council | Step::Fishcoin => return None,
+            _ => return None, // another contract's
         })
     }
 
-    fn artifacts(&self) -> Result<&Artifacts, Failure> {
+    /// The built contract of that name.
+    pub(super) fn artifact(&self, name: &str) -> Result<&Artifact, Failure> {
         self.artifacts
-            .ok_or_else(|| Failure::failed("the built contracts were not looked for"))
+            .and_then(|it| it.get(name))
+            .ok_or_else(|| Failure::failed(format!("the built contract {name} was not looked for")))
     }
 
     /// keccak256 of the code that a step puts up.
     pub fn code_hash(&self, step: Step) -> Option<B256> {
         match step {
-            Step::Council => Some(self.artifacts?.council.code_hash),
-            Step::Fishcoin => Some(self.artifacts?.fishcoin.code_hash),
+            Step::Council => Some(self.artifacts?.get("council")?.code_hash),
+            Step::Fishcoin => Some(self.artifacts?.get("fishcoin")?.code_hash),
+            Step::Claims => Some(self.artifacts?.get("claims")?.code_hash),
+            Step::Fund => Some(self.artifacts?.get("fund")?.code_hash),
             _ => None,
         }
     }
 
-    fn council(&self, governor: Address) -> Result<Bytes, Failure> {
-        let quorum = self.charter.quorum;
+    fn council(&self, charter: &Fishery, governor: Address) -> Result<Bytes, Failure> {
+        let quorum = charter.quorum;
         let settings = Council::CouncilSettings {
             governor,
             seats: quorum.seats,
@@ -151,8 +180,7 @@ impl Plan<'_> {
             dissent: quorum.dissent,
             delay: self.charter.delay,
         };
-        let founders: Vec<_> = self
-            .charter
+        let founders: Vec<_> = charter
             .seats
             .iter()
             .map(|seat| Council::Founder {
@@ -160,23 +188,23 @@ impl Plan<'_> {
                 institution: seat.institution,
             })
             .collect();
-        self.artifacts()?
-            .council
+        self.artifact("council")?
             .with_arguments(&(settings, founders).abi_encode_params())
     }
 
     fn fishcoin(
         &self,
+        charter: &Fishery,
         council: Address,
         stock: u32,
         node: u32,
         governor: Address,
     ) -> Result<Bytes, Failure> {
-        let currency = &self.charter.currency;
+        let currency = &charter.currency;
         let settings = Fishcoin::FishcoinSettings {
             name: currency.name.clone(),
             symbol: currency.symbol.clone(),
-            decimals: self.charter.stock.decimals,
+            decimals: charter.stock.decimals,
             council,
             stock,
             node,
@@ -186,20 +214,14 @@ impl Plan<'_> {
             penalty: currency.penalty.0,
             delay: currency.delay,
         };
-        let officers: Vec<_> = self
-            .charter
-            .officers
-            .iter()
-            .map(|it| it.who.address)
-            .collect();
-        self.artifacts()?
-            .fishcoin
+        let officers: Vec<_> = charter.officers.iter().map(|it| it.who.address).collect();
+        self.artifact("fishcoin")?
             .with_arguments(&(settings, officers).abi_encode_params())
     }
 
     /// The stock's settings, as the council keeps them.
-    pub fn stock_settings(&self) -> Council::StockSettings {
-        let Charter { stock, season, .. } = self.charter;
+    pub fn stock_settings(&self, charter: &Fishery) -> Council::StockSettings {
+        let Fishery { stock, season, .. } = charter;
         Council::StockSettings {
             name: stock.name.clone(),
             unit: stock.unit.clone(),
@@ -209,31 +231,31 @@ impl Plan<'_> {
             division: division_number(stock.division),
         }
     }
+}
 
-    /// The stock's terms, as the council keeps them.
-    pub fn terms(&self) -> Council::Terms {
-        let parameters = self.charter.parameters;
-        let (rule, trigger, limit) = match parameters.rule {
-            ControlRule::ConstantRate { .. } => (0, 0, 0),
-            ControlRule::FortyTen { .. } => (1, 0, 0),
-            ControlRule::IcesAdvice { trigger, limit, .. } => (2, trigger, limit),
-        };
-        Council::Terms {
-            model: match parameters.model {
-                Model::Schaefer => 0,
-                Model::Fox => 1,
-                Model::Recharge => 2,
-                Model::Fixed => 3,
-            },
-            growth: parameters.growth.0,
-            capacity: parameters.capacity,
-            rule,
-            rate: parameters.rule.rate().0,
-            trigger,
-            limit,
-            maxAge: parameters.max_age,
-            grace: parameters.grace,
-        }
+/// The stock's terms, as the council keeps them.
+pub fn terms_of(charter: &Fishery) -> Council::Terms {
+    let parameters = charter.parameters;
+    let (rule, trigger, limit) = match parameters.rule {
+        ControlRule::ConstantRate { .. } => (0, 0, 0),
+        ControlRule::FortyTen { .. } => (1, 0, 0),
+        ControlRule::IcesAdvice { trigger, limit, .. } => (2, trigger, limit),
+    };
+    Council::Terms {
+        model: match parameters.model {
+            Model::Schaefer => 0,
+            Model::Fox => 1,
+            Model::Recharge => 2,
+            Model::Fixed => 3,
+        },
+        growth: parameters.growth.0,
+        capacity: parameters.capacity,
+        rule,
+        rate: parameters.rule.rate().0,
+        trigger,
+        limit,
+        maxAge: parameters.max_age,
+        grace: parameters.grace,
     }
 }
 

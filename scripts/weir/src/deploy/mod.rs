@@ -3,13 +3,13 @@
 //! | module | |
 //! | --- | --- |
 //! | [`artifacts`] | the built contracts |
-//! | [`plan`], [`messages`] | the steps, and the transaction of each |
+//! | [`plan`], [`messages`], [`register`] | the steps, and the transaction of each |
 //! | [`estimate`] | what they will cost |
 //! | [`begin`] | what must hold before anything is sent |
 //! | [`journal`] | what was signed, written down before it is sent |
 //! | [`work`] | carries the steps out |
 //! | [`found`] | what the chain says of a step |
-//! | [`verify`], [`reading`] | reads everything back |
+//! | [`verify`], [`reading`], [`reading_claims`] | reads everything back |
 //! | [`assemble`], [`manifest`], [`token_list`] | what is left for other commands and for wallets |
 
 pub mod artifacts;
@@ -23,17 +23,23 @@ pub mod manifest;
 pub mod messages;
 pub mod plan;
 pub mod reading;
+pub mod reading_claims;
+pub mod register;
 pub mod report;
 pub mod token_list;
 pub mod verify;
 pub mod work;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
+use alloy::primitives::Address;
 use clap::{Args, Subcommand};
 
 use self::{
-    artifacts::Artifacts,
+    artifacts::{needed, Artifacts},
     assemble::{manifest_of, transactions, words_of},
     begin::Source,
     estimate::Estimate,
@@ -50,7 +56,7 @@ use crate::{
     charter::terms::Charter,
     session::Session,
     shell::{Failure, Report},
-    vocabulary::Vocabulary,
+    vocabulary::{Speaker, Vocabulary},
 };
 
 /// Put a charter's contracts on the chain, or go on where an earlier run stopped
@@ -140,7 +146,7 @@ impl Command {
             begin::same_deployment(&manifest, &out, &source, &connection).await?;
             return already(&manifest, &out, &connection, session).await;
         }
-        let artifacts = Artifacts::find(self.artifacts.as_deref())?;
+        let artifacts = Artifacts::find(self.artifacts.as_deref(), &needed(&source.charter))?;
         let path = journal::path_of(&out);
         let (journal, resumed) =
             begin::journal(found, path, &source, &artifacts, &connection).await?;
@@ -179,6 +185,7 @@ async fn deploy(
     let plan = Plan {
         charter,
         first_opens: journal.record.first_opens,
+        began: journal.record.began,
         artifacts: Some(artifacts),
         words: words_of(charter),
     };
@@ -248,8 +255,7 @@ async fn deploy(
         session.shell.report(&Deployed {
             complete: false,
             chain_id: connection.chain_id(),
-            council: known.council,
-            fishcoin: known.fishcoin,
+            contracts: contracts_of(&known),
             manifest: None,
             token_list: None,
             transactions: transactions(&journal),
@@ -262,8 +268,14 @@ async fn deploy(
     };
     let verification = verify::verify(&manifest, connection).await?;
     let now = connection.now().await?;
-    let list_path = out.with_extension("tokenlist.json");
-    manifest::write_json(&list_path, &TokenList::of(&manifest, now))?;
+    let list_path = match TokenList::of(&manifest, now) {
+        Some(list) => {
+            let path = out.with_extension("tokenlist.json");
+            manifest::write_json(&path, &list)?;
+            Some(path)
+        }
+        None => None,
+    };
     manifest.save(out)?;
     if complete {
         journal.close()?;
@@ -271,10 +283,9 @@ async fn deploy(
     let deployed = Deployed {
         complete,
         chain_id: manifest.chain_id,
-        council: known.council,
-        fishcoin: known.fishcoin,
+        contracts: contracts_of(&known),
         manifest: Some(out.to_owned()),
-        token_list: Some(list_path),
+        token_list: list_path,
         transactions: manifest.transactions.clone(),
         remaining,
         verification: verification.clone(),
@@ -297,20 +308,47 @@ async fn acceptance(
     known: &Known,
     words: &Vocabulary,
 ) -> Result<Option<Remaining>, Failure> {
-    let (Some(council), Some(coin)) = (known.council, known.fishcoin) else {
-        return Ok(None);
-    };
+    // all contracts have this message under the same selector
     let call = crate::interfaces::Council::governorCall {};
-    let governor = charter.governor.address;
-    let both = [
-        connection.read(council, &call, words).await?,
-        connection.read(coin, &call, words).await?,
-    ];
-    Ok(both.iter().any(|it| *it != governor).then(|| Remaining {
+    let of_claims = charter.claims.as_ref().map(|it| &it.governor);
+    let of_fund = charter.fund.as_ref().map(|it| &it.governor);
+    let mut commands = Vec::new();
+    let mut who = Vec::new();
+    for (contract, governor, word) in [
+        (known.council, Some(&charter.governor), "council"),
+        (known.fishcoin, Some(&charter.governor), "currency"),
+        (known.claims, of_claims, "claims"),
+        (known.fund, of_fund, "fund"),
+    ] {
+        let (Some(contract), Some(governor)) = (contract, governor) else {
+            continue;
+        };
+        if connection.read(contract, &call, words).await? != governor.address {
+            commands.push(format!("weir governance accept {word}"));
+            let name = words.address(governor.address);
+            if !who.contains(&name) {
+                who.push(name);
+            }
+        }
+    }
+    Ok((!commands.is_empty()).then(|| Remaining {
         what: ACCEPTANCE.into(),
-        who: words.address(governor),
-        command: "weir governance accept council; weir governance accept currency; signed by that account".into(),
+        who: who.join(", "),
+        command: format!("{}; signed by that account", commands.join("; ")),
     }))
+}
+
+/// The contracts that are there, by name.
+fn contracts_of(known: &Known) -> BTreeMap<&'static str, Address> {
+    [
+        (Speaker::Council, known.council),
+        (Speaker::Fishcoin, known.fishcoin),
+        (Speaker::Claims, known.claims),
+        (Speaker::Fund, known.fund),
+    ]
+    .into_iter()
+    .filter_map(|(speaker, address)| Some((speaker.key(), address?)))
+    .collect()
 }
 
 /// Reports, and fails if anything has one of these verdicts. As JSON the failure is the one object.
@@ -360,8 +398,11 @@ async fn already(
     let deployed = Deployed {
         complete: true,
         chain_id: manifest.chain_id,
-        council: Some(manifest.council.address),
-        fishcoin: Some(manifest.fishcoin.address),
+        contracts: manifest
+            .contracts()
+            .into_iter()
+            .map(|(speaker, it)| (speaker.key(), it.address))
+            .collect(),
         manifest: Some(out.to_owned()),
         token_list: None,
         transactions: manifest.transactions.clone(),
@@ -383,9 +424,10 @@ async fn verify_command(
     let connection = session.connect(manifest.rpc_url.as_deref()).await?;
     let mut verification = verify::verify(&manifest, &connection).await?;
     if artifacts.is_some() {
-        let built = Artifacts::find(artifacts)?;
-        let (council, fishcoin) = (built.council.code_hash, built.fishcoin.code_hash);
-        verify::against_build(&mut verification, &manifest, council, fishcoin);
+        let contracts = manifest.contracts();
+        let names: Vec<_> = contracts.iter().map(|(speaker, _)| speaker.key()).collect();
+        let built = Artifacts::find(artifacts, &names)?;
+        verify::against_build(&mut verification, &manifest, &built);
     }
     let verified = Verified::new(path, &manifest, verification.clone());
     conclude(session, &verified, &verification, &[Verdict::Wrong])

@@ -5,7 +5,11 @@ use weir_core::allocation::Division;
 
 use super::artifacts::Artifacts;
 use crate::{
-    charter::{check::division_above, terms::Charter},
+    charter::{
+        check::division_above,
+        terms::{Agreement, Charter, Fishery, Place, Scheme, Seat},
+        who::Who,
+    },
     vocabulary::Vocabulary,
 };
 
@@ -26,10 +30,28 @@ pub enum Step {
     Currency,
     /// Allot a fisher's shares, or admit a member.
     Shares(usize),
+    /// Put up the register of claims.
+    Claims,
+    /// Add a kind of benefit.
+    Kind(usize),
+    /// Give a seat of a kind: the kind's and the seat's index.
+    KindSeat(usize, usize),
+    /// Put up the fund.
+    Fund,
+    /// Open a scheme.
+    Scheme(usize),
+    /// Propose an auditor.
+    Auditor(usize),
+    /// Offer an agreement.
+    Agreement(usize),
     /// Offer the council's governance to the charter's governor.
     OfferCouncil,
     /// Offer the currency's governance to the charter's governor.
     OfferFishcoin,
+    /// Offer the register's governance to its governor.
+    OfferClaims,
+    /// Offer the fund's governance to its governor.
+    OfferFund,
 }
 
 /// Whose step it is.
@@ -41,6 +63,10 @@ pub enum Actor {
     CouncilGovernor,
     /// The currency's governor's.
     FishcoinGovernor,
+    /// The register's governor's.
+    ClaimsGovernor,
+    /// The fund's governor's.
+    FundGovernor,
     /// The assembly's of the place with this number.
     Assembly(u32),
 }
@@ -56,6 +82,14 @@ pub struct Known {
     pub stock: Option<u32>,
     /// The places' numbers, by index.
     pub nodes: Vec<Option<u32>>,
+    /// The register.
+    pub claims: Option<Address>,
+    /// The fund.
+    pub fund: Option<Address>,
+    /// The kinds' numbers, by index.
+    pub kinds: Vec<Option<u32>>,
+    /// The agreements' numbers, by index.
+    pub agreements: Vec<Option<u32>>,
 }
 
 /// The charter with everything that makes messages of it.
@@ -64,6 +98,8 @@ pub struct Plan<'p> {
     pub charter: &'p Charter,
     /// When the first season opens; unix seconds.
     pub first_opens: u64,
+    /// From when the calendars of kinds are reckoned; unix seconds.
+    pub began: u64,
     /// The contracts; none where nothing is to be put up.
     pub artifacts: Option<&'p Artifacts>,
     /// The charter's words.
@@ -74,21 +110,47 @@ impl Plan<'_> {
     /// Every step, in order; `deployer` is who puts the contracts up.
     pub fn steps(&self, deployer: Address) -> Vec<Step> {
         let charter = self.charter;
-        let mut steps = vec![Step::Council, Step::Stock];
-        steps.extend((0..charter.places.len()).map(Step::Place));
-        // a part of 0 is what a place begins with
-        steps.extend(
-            charter
-                .places
-                .iter()
-                .enumerate()
-                .filter(|(_, place)| place.part > 0)
-                .map(|(index, _)| Step::Part(index)),
-        );
-        steps.extend([Step::Fishcoin, Step::Currency]);
-        steps.extend((0..charter.fishers.len()).map(Step::Shares));
-        if charter.governor.address != deployer {
+        let mut steps = Vec::new();
+        if let Some(fishery) = &charter.fishery {
+            steps.extend([Step::Council, Step::Stock]);
+            steps.extend((0..fishery.places.len()).map(Step::Place));
+            // a part of 0 is what a place begins with
+            let divided = fishery.places.iter().enumerate();
+            let divided = divided.filter(|(_, place)| place.part > 0);
+            steps.extend(divided.map(|(index, _)| Step::Part(index)));
+            steps.extend([Step::Fishcoin, Step::Currency]);
+            steps.extend((0..fishery.fishers.len()).map(Step::Shares));
+        }
+        if let Some(register) = &charter.claims {
+            steps.push(Step::Claims);
+            steps.extend((0..register.kinds.len()).map(Step::Kind));
+            for (kind, terms) in register.kinds.iter().enumerate() {
+                steps.extend((0..terms.seats.len()).map(|seat| Step::KindSeat(kind, seat)));
+            }
+        }
+        if let Some(fund) = &charter.fund {
+            steps.push(Step::Fund);
+            steps.extend((0..fund.schemes.len()).map(Step::Scheme));
+            steps.extend((0..fund.auditors.len()).map(Step::Auditor));
+            steps.extend((0..fund.agreements.len()).map(Step::Agreement));
+        }
+        if charter.fishery.is_some() && charter.governor.address != deployer {
             steps.extend([Step::OfferCouncil, Step::OfferFishcoin]);
+        }
+        let differs = |governor: &Who| governor.address != deployer;
+        if charter
+            .claims
+            .as_ref()
+            .is_some_and(|it| differs(&it.governor))
+        {
+            steps.push(Step::OfferClaims);
+        }
+        if charter
+            .fund
+            .as_ref()
+            .is_some_and(|it| differs(&it.governor))
+        {
+            steps.push(Step::OfferFund);
         }
         steps
     }
@@ -104,15 +166,80 @@ impl Plan<'_> {
             Step::Fishcoin => "fishcoin".into(),
             Step::Currency => "currency".into(),
             Step::Shares(index) => format!("shares:{}", self.fisher_name(index)),
+            Step::Claims => "claims".into(),
+            Step::Kind(index) => format!("kind:{}", self.kind_name(index)),
+            Step::KindSeat(kind, seat) => format!(
+                "seat:{}:{}",
+                self.kind_name(kind),
+                self.kind_seat(kind, seat).map_or("", |it| it.name.as_str())
+            ),
+            Step::Fund => "fund".into(),
+            Step::Scheme(index) => format!("scheme:{}", self.scheme_name(index)),
+            Step::Auditor(index) => format!(
+                "auditor:{}",
+                self.auditor(index).map_or("", |it| it.name.as_str())
+            ),
+            Step::Agreement(index) => format!(
+                "agreement:{}",
+                self.agreement(index).map_or("", |it| it.name.as_str())
+            ),
             Step::OfferCouncil => "offer:council".into(),
             Step::OfferFishcoin => "offer:fishcoin".into(),
+            Step::OfferClaims => "offer:claims".into(),
+            Step::OfferFund => "offer:fund".into(),
         }
     }
 
     /// What a step does, in words, beginning with a verb.
     pub fn label(&self, step: Step) -> String {
-        let charter = self.charter;
-        let governor = self.words.address(charter.governor.address);
+        match step {
+            Step::Council
+            | Step::Stock
+            | Step::Place(_)
+            | Step::Part(_)
+            | Step::Fishcoin
+            | Step::Currency
+            | Step::Shares(_) => self
+                .charter
+                .fishery
+                .as_ref()
+                .map_or_else(String::new, |fishery| self.label_of_fishery(step, fishery)),
+            Step::Claims => "put up the register of claims".to_owned(),
+            Step::Kind(index) => format!("add the kind {}", self.kind_name(index)),
+            Step::KindSeat(kind, seat) => format!(
+                "give {} a seat of {}",
+                self.kind_seat(kind, seat).map_or("", |it| it.name.as_str()),
+                self.kind_name(kind)
+            ),
+            Step::Fund => "put up the fund".to_owned(),
+            Step::Scheme(index) => format!("open the scheme for {}", self.scheme_name(index)),
+            Step::Auditor(index) => format!(
+                "propose {} as an auditor",
+                self.auditor(index).map_or("", |it| it.name.as_str())
+            ),
+            Step::Agreement(index) => format!(
+                "offer an agreement to {}",
+                self.agreement(index).map_or("", |it| it.name.as_str())
+            ),
+            Step::OfferCouncil => self.label_of_offer("council", Some(&self.charter.governor)),
+            Step::OfferFishcoin => self.label_of_offer("currency", Some(&self.charter.governor)),
+            Step::OfferClaims => {
+                let register = self.charter.claims.as_ref();
+                self.label_of_offer("register", register.map(|it| &it.governor))
+            }
+            Step::OfferFund => {
+                let fund = self.charter.fund.as_ref();
+                self.label_of_offer("fund", fund.map(|it| &it.governor))
+            }
+        }
+    }
+
+    fn label_of_offer(&self, what: &str, to: Option<&Who>) -> String {
+        let to = to.map_or_else(String::new, |who| self.words.address(who.address));
+        format!("offer the {what}'s governance to {to}")
+    }
+
+    fn label_of_fishery(&self, step: Step, charter: &Fishery) -> String {
         match step {
             Step::Council => format!("put up the council with {} seats", charter.seats.len()),
             Step::Stock => format!("add the stock {}", charter.stock.name),
@@ -156,8 +283,7 @@ impl Plan<'_> {
                 let shares = charter.fishers.get(index).map_or(0, |it| it.shares);
                 format!("allot {shares} shares to {}", self.fisher_name(index))
             }
-            Step::OfferCouncil => format!("offer the council's governance to {governor}"),
-            Step::OfferFishcoin => format!("offer the currency's governance to {governor}"),
+            _ => String::new(), // no step of council or currency
         }
     }
 
@@ -168,35 +294,62 @@ impl Plan<'_> {
             Step::Stock => known.council.map(|_| Actor::CouncilGovernor),
             Step::Place(index) => {
                 known.stock?;
-                let parent = self.charter.places.get(index)?.parent;
+                let parent = self.places().get(index)?.parent;
                 known.node(parent).map(Actor::Assembly)
             }
             Step::Part(index) => {
                 known.node(Some(index))?;
-                let parent = self.charter.places.get(index)?.parent;
+                let parent = self.places().get(index)?.parent;
                 known.node(parent).map(Actor::Assembly)
             }
             Step::Fishcoin => {
                 known.stock?;
                 // whoever puts it up governs it at first
                 known
-                    .node(self.charter.currency.place)
+                    .node(self.place_of_currency())
                     .map(|_| Actor::CouncilGovernor)
             }
             Step::Currency => {
                 known.fishcoin?;
-                known.node(self.charter.currency.place).map(Actor::Assembly)
+                known.node(self.place_of_currency()).map(Actor::Assembly)
             }
             Step::Shares(_) | Step::OfferFishcoin => {
                 known.fishcoin.map(|_| Actor::FishcoinGovernor)
             }
             Step::OfferCouncil => known.council.map(|_| Actor::CouncilGovernor),
+            // with a council, whoever governs that puts the register up, and governs it at first
+            Step::Claims => match self.charter.fishery {
+                Some(_) => known.council.map(|_| Actor::CouncilGovernor),
+                None => Some(Actor::Anyone),
+            },
+            Step::Kind(index) => {
+                let shared = self.charter.kinds().get(index)?.benefit;
+                if let Some(shared) = shared {
+                    known.kind(shared)?;
+                }
+                known.claims.map(|_| Actor::ClaimsGovernor)
+            }
+            Step::KindSeat(index, _) => {
+                known.kind(index)?;
+                known.claims.map(|_| Actor::ClaimsGovernor)
+            }
+            Step::Fund => known.claims.map(|_| Actor::ClaimsGovernor),
+            Step::Scheme(index) => {
+                known.kind(self.scheme(index)?.kind)?;
+                known.fund.map(|_| Actor::FundGovernor)
+            }
+            Step::Agreement(index) => {
+                known.kind(self.agreement(index)?.kind)?;
+                known.fund.map(|_| Actor::FundGovernor)
+            }
+            Step::Auditor(_) | Step::OfferFund => known.fund.map(|_| Actor::FundGovernor),
+            Step::OfferClaims => known.claims.map(|_| Actor::ClaimsGovernor),
         }
     }
 
     /// How many of `steps` only an assembly other than `sender` may do.
     pub fn of_other_assemblies(&self, steps: &[Step], sender: Address) -> usize {
-        let places = &self.charter.places;
+        let places = self.places();
         let assembly = |index: Option<usize>| {
             let place = places.get(index?)?;
             let governor = &self.charter.governor;
@@ -206,7 +359,7 @@ impl Plan<'_> {
             .iter()
             .filter_map(|step| match step {
                 Step::Place(index) | Step::Part(index) => assembly(places.get(*index)?.parent),
-                Step::Currency => assembly(self.charter.currency.place),
+                Step::Currency => assembly(self.place_of_currency()),
                 _ => None,
             })
             .filter(|assembly| *assembly != sender)
@@ -215,15 +368,59 @@ impl Plan<'_> {
 
     /// How the place above the place `index` divides.
     pub fn division_above(&self, index: usize) -> Division {
-        let parent = self.charter.places.get(index).and_then(|it| it.parent);
-        division_above(&self.charter.stock, &self.charter.places, parent)
+        let parent = self.places().get(index).and_then(|it| it.parent);
+        let fishery = self.charter.fishery.as_ref();
+        fishery.map_or(Division::Equal, |it| {
+            division_above(&it.stock, &it.places, parent)
+        })
+    }
+
+    /// The charter's places; none without a council.
+    pub fn places(&self) -> &[Place] {
+        self.charter
+            .fishery
+            .as_ref()
+            .map_or(&[], |it| it.places.as_slice())
+    }
+
+    /// The place whose budget the currency divides; none: the stock's.
+    pub fn place_of_currency(&self) -> Option<usize> {
+        self.charter.fishery.as_ref()?.currency.place
+    }
+
+    /// A seat of a kind.
+    pub fn kind_seat(&self, kind: usize, seat: usize) -> Option<&Seat> {
+        self.charter.kinds().get(kind)?.seats.get(seat)
+    }
+
+    /// A scheme.
+    pub fn scheme(&self, index: usize) -> Option<&Scheme> {
+        self.charter.fund.as_ref()?.schemes.get(index)
+    }
+
+    /// An auditor.
+    pub fn auditor(&self, index: usize) -> Option<&Seat> {
+        self.charter.fund.as_ref()?.auditors.get(index)
+    }
+
+    /// An agreement.
+    pub fn agreement(&self, index: usize) -> Option<&Agreement> {
+        self.charter.fund.as_ref()?.agreements.get(index)
+    }
+
+    fn kind_name(&self, index: usize) -> &str {
+        let kind = self.charter.kinds().get(index);
+        kind.map_or("", |kind| kind.name.as_str())
+    }
+
+    fn scheme_name(&self, index: usize) -> &str {
+        self.scheme(index)
+            .map_or("", |scheme| self.kind_name(scheme.kind))
     }
 
     fn place_name(&self, index: usize) -> &str {
-        self.charter
-            .places
-            .get(index)
-            .map_or("", |place| place.name.as_str())
+        let place = self.places().get(index);
+        place.map_or("", |place| place.name.as_str())
     }
 
     fn above_name(&self, index: Option<usize>) -> &str {
@@ -231,9 +428,9 @@ impl Plan<'_> {
     }
 
     fn fisher_name(&self, index: usize) -> &str {
-        self.charter
-            .fishers
-            .get(index)
+        let fishery = self.charter.fishery.as_ref();
+        fishery
+            .and_then(|it| it.fishers.get(index))
             .map_or("", |fisher| fisher.name.as_str())
     }
 }
@@ -245,5 +442,10 @@ impl Known {
             None => Some(0),
             Some(index) => self.nodes.get(index).copied().flatten(),
         }
+    }
+
+    /// The number of a kind; none while it is not there.
+    pub fn kind(&self, index: usize) -> Option<u32> {
+        self.kinds.get(index).copied().flatten()
     }
 }

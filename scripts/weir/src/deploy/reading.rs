@@ -4,13 +4,14 @@ use alloy::primitives::{keccak256, Address};
 use weir_core::allocation::Division;
 
 use super::{
-    manifest::{Contract, Manifest},
-    messages::division_number,
+    manifest::{Contract, Fishery as Deployed, Manifest},
+    messages::{division_number, terms_of},
     plan::{Plan, Step},
     verify::{Verdict, Verification, ACCEPTANCE},
 };
 use crate::{
     chain::Connection,
+    charter::terms::Fishery,
     interfaces::{Council, Fishcoin},
     shell::Failure,
     vocabulary::Vocabulary,
@@ -29,12 +30,12 @@ pub struct Reading<'r> {
 }
 
 impl Reading<'_> {
-    fn words(&self) -> &Vocabulary {
+    pub(super) fn words(&self) -> &Vocabulary {
         &self.plan.words
     }
 
     /// What a difference means for something that a step sets.
-    fn unless_remaining(&self, step: Step) -> Verdict {
+    pub(super) fn unless_remaining(&self, step: Step) -> Verdict {
         let what = self.plan.label(step);
         if self.manifest.remaining.iter().any(|it| it.what == what) {
             Verdict::Remains
@@ -61,7 +62,8 @@ impl Reading<'_> {
         Ok(same)
     }
 
-    fn governor(&mut self, what: &str, found: Address) {
+    /// Who governs a contract, and who should.
+    pub(super) fn governor(&mut self, what: &str, wanted: Address, found: Address) {
         let waits = self.manifest.remaining.iter();
         let waits = waits.into_iter().any(|it| it.what == ACCEPTANCE);
         let otherwise = if waits {
@@ -69,7 +71,7 @@ impl Reading<'_> {
         } else {
             Verdict::Changed
         };
-        let expected = self.words().address(self.manifest.governor);
+        let expected = self.words().address(wanted);
         let found = self.words().address(found);
         self.verification.note(what, expected, found, otherwise);
     }
@@ -78,21 +80,20 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub async fn council(&mut self) -> Result<(), Failure> {
-        let (connection, at) = (self.connection, self.manifest.council.address);
+    pub async fn council(&mut self, at: Address, charter: &Fishery) -> Result<(), Failure> {
+        let connection = self.connection;
         let words = self.plan.words.clone();
-        let charter = self.plan.charter;
         let delay = connection.read(at, &Council::delayCall {}, &words).await?;
         self.verification.note(
             "delay of the council",
-            words.duration(charter.delay),
+            words.duration(self.plan.charter.delay),
             words.duration(delay),
             Verdict::Wrong,
         );
         let governor = connection
             .read(at, &Council::governorCall {}, &words)
             .await?;
-        self.governor("governor of the council", governor);
+        self.governor("governor of the council", self.manifest.governor, governor);
         let quorum = connection.read(at, &Council::quorumCall {}, &words).await?;
         let shown = |seats: u8, institutions: u8, dissent: u8| {
             format!("{seats} seats of {institutions} institutions, {dissent} against")
@@ -110,7 +111,7 @@ impl Reading<'_> {
             };
             let found = connection.read(at, &call, &words).await?;
             let institution = |number: u8| {
-                let name = charter.institutions.get(usize::from(number));
+                let name = self.plan.charter.institutions.get(usize::from(number));
                 name.map_or_else(|| format!("institution {number}"), Clone::clone)
             };
             let found = if found.seated {
@@ -132,8 +133,11 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub async fn stock(&mut self) -> Result<(), Failure> {
-        let (at, stock) = (self.manifest.council.address, self.manifest.stock);
+    pub async fn stock(
+        &mut self,
+        (at, stock): (Address, u32),
+        charter: &Fishery,
+    ) -> Result<(), Failure> {
         let words = self.plan.words.clone();
         let call = Council::stockSettingsCall { stock };
         let found = self.connection.read(at, &call, &words).await?;
@@ -148,7 +152,7 @@ impl Reading<'_> {
                 it.division
             )
         };
-        let expected = shown(&self.plan.stock_settings());
+        let expected = shown(&self.plan.stock_settings(charter));
         self.verification.note(
             "stock and calendar",
             expected,
@@ -171,7 +175,7 @@ impl Reading<'_> {
                 words.duration(it.grace)
             )
         };
-        let expected = shown(&self.plan.terms());
+        let expected = shown(&terms_of(charter));
         self.verification
             .note("terms", expected, shown(&found), Verdict::Changed);
         Ok(())
@@ -181,15 +185,19 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub async fn place(&mut self, index: usize) -> Result<(), Failure> {
-        let (at, stock) = (self.manifest.council.address, self.manifest.stock);
+    pub async fn place(
+        &mut self,
+        index: usize,
+        deployed: &Deployed,
+        charter: &Fishery,
+    ) -> Result<(), Failure> {
+        let (at, stock) = (deployed.council.address, deployed.stock);
         let words = self.plan.words.clone();
-        let charter = self.plan.charter;
         let Some(place) = charter.places.get(index) else {
             return Ok(());
         };
         let number = |index: Option<usize>| match index.and_then(|it| charter.places.get(it)) {
-            Some(above) => self.manifest.places.get(&above.name).copied(),
+            Some(above) => deployed.places.get(&above.name).copied(),
             None => Some(0),
         };
         let (Some(node), Some(parent)) = (number(Some(index)), number(place.parent)) else {
@@ -197,7 +205,11 @@ impl Reading<'_> {
         };
         let call = Council::nodeCall { stock, node };
         let found = self.connection.read(at, &call, &words).await?;
-        let assembly = place.assembly.as_ref().unwrap_or(&charter.governor).address;
+        let assembly = place
+            .assembly
+            .as_ref()
+            .unwrap_or(&self.plan.charter.governor)
+            .address;
         let shown = |parent: u32, assembly, division: u8| {
             format!(
                 "below place {parent}, {}, division {division}",
@@ -215,7 +227,7 @@ impl Reading<'_> {
             Division::Equal | Division::Weights => part.to_string(),
         };
         let (expected, mut now) = (part(place.part), part(found.part));
-        if expected != now && self.part_set(node).await? == Some(place.part) {
+        if expected != now && self.part_set(at, stock, node).await? == Some(place.part) {
             now.clone_from(&expected); // from the next season on
         }
         let otherwise = self.unless_remaining(Step::Part(index));
@@ -225,11 +237,10 @@ impl Reading<'_> {
     }
 
     /// The part that was last set for a place, in force or not.
-    async fn part_set(&self, node: u32) -> Result<Option<u128>, Failure> {
-        let (at, from) = (self.manifest.council.address, self.manifest.first_block);
+    async fn part_set(&self, at: Address, stock: u32, node: u32) -> Result<Option<u128>, Failure> {
+        let from = self.manifest.first_block;
         let events = self.connection.logs::<Council::PartSet>(at, from).await?;
-        let ours =
-            |event: &Council::PartSet| event.stock == self.manifest.stock && event.node == node;
+        let ours = |event: &Council::PartSet| event.stock == stock && event.node == node;
         let last = events.into_iter().map(|(event, _)| event).rfind(ours);
         Ok(last.map(|event| event.part))
     }
@@ -238,10 +249,14 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub async fn fishcoin(&mut self) -> Result<(), Failure> {
-        let (connection, at) = (self.connection, self.manifest.fishcoin.address);
+    pub async fn fishcoin(
+        &mut self,
+        deployed: &Deployed,
+        charter: &Fishery,
+    ) -> Result<(), Failure> {
+        let (connection, at) = (self.connection, deployed.fishcoin.address);
         let words = self.plan.words.clone();
-        let currency = &self.plan.charter.currency;
+        let currency = &charter.currency;
         let name = connection.read(at, &Fishcoin::nameCall {}, &words).await?;
         let symbol = connection
             .read(at, &Fishcoin::symbolCall {}, &words)
@@ -253,7 +268,7 @@ impl Reading<'_> {
             "name of the currency",
             format!(
                 "{} ({}), {} decimals",
-                currency.name, currency.symbol, self.manifest.decimals
+                currency.name, currency.symbol, deployed.decimals
             ),
             format!("{name} ({symbol}), {decimals} decimals"),
             Verdict::Wrong,
@@ -264,12 +279,12 @@ impl Reading<'_> {
         let shown = |council: Address, stock: u32, node: u32| {
             format!("council {council}, stock {stock}, place {node}")
         };
-        let Manifest {
+        let Deployed {
             council,
             stock,
             node,
             ..
-        } = self.manifest;
+        } = deployed;
         self.verification.note(
             "source of its budget",
             shown(council.address, *stock, *node),
@@ -283,7 +298,7 @@ impl Reading<'_> {
             .read(at, &Fishcoin::allottedSharesCall {}, &words)
             .await?;
         let commons = "one a member".to_owned();
-        let (expected, found) = match (self.plan.charter.is_commons(), shares == allotted) {
+        let (expected, found) = match (charter.is_commons(), shares == allotted) {
             (true, true) => (commons.clone(), commons),
             (true, false) => (commons, shares.to_string()),
             (false, _) => (currency.shares.to_string(), shares.to_string()),
@@ -316,7 +331,7 @@ impl Reading<'_> {
         let governor = connection
             .read(at, &Fishcoin::governorCall {}, &words)
             .await?;
-        self.governor("governor of the currency", governor);
+        self.governor("governor of the currency", self.manifest.governor, governor);
         Ok(())
     }
 
@@ -324,14 +339,14 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub async fn currency_of_place(&mut self) -> Result<(), Failure> {
-        let Manifest {
+    pub async fn currency_of_place(&mut self, deployed: &Deployed) -> Result<(), Failure> {
+        let Deployed {
             council,
             fishcoin,
             stock,
             node,
             ..
-        } = self.manifest;
+        } = deployed;
         let call = Council::nodeCall {
             stock: *stock,
             node: *node,
@@ -352,10 +367,10 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the chain does not answer.
-    pub async fn people(&mut self) -> Result<(), Failure> {
-        let (connection, at) = (self.connection, self.manifest.fishcoin.address);
+    pub async fn people(&mut self, at: Address, charter: &Fishery) -> Result<(), Failure> {
+        let connection = self.connection;
         let words = self.plan.words.clone();
-        for officer in &self.plan.charter.officers {
+        for officer in &charter.officers {
             let call = Fishcoin::officerFromCall {
                 officer: officer.who.address,
             };
@@ -368,7 +383,7 @@ impl Reading<'_> {
                 Verdict::Changed,
             );
         }
-        for (index, fisher) in self.plan.charter.fishers.iter().enumerate() {
+        for (index, fisher) in charter.fishers.iter().enumerate() {
             let call = Fishcoin::sharesOfCall {
                 account: fisher.who.address,
             };

@@ -1,6 +1,6 @@
 //! What `weir deploy` tells at its end.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use alloy::primitives::{Address, U256};
 use serde::Serialize;
@@ -21,12 +21,9 @@ pub struct Deployed {
     pub complete: bool,
     /// The chain.
     pub chain_id: u64,
-    /// The council, if it is there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub council: Option<Address>,
-    /// The currency, if it is there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fishcoin: Option<Address>,
+    /// The contracts that are there: council, fishcoin, claims, fund.
+    #[serde(flatten)]
+    pub contracts: BTreeMap<&'static str, Address>,
     /// The manifest, if there is enough for one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manifest: Option<PathBuf>,
@@ -69,9 +66,12 @@ impl Report for Deployed {
             (_, false) => format!("The deployment on chain {} is not complete.", self.chain_id),
         };
         let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());
+        let contract = |name: &str| self.contracts.get(name).map(|it| it.to_string());
         let rows = [
-            ("council", self.council.map(|it| it.to_string())),
-            ("currency", self.fishcoin.map(|it| it.to_string())),
+            ("council", contract("council")),
+            ("currency", contract("fishcoin")),
+            ("register", contract("claims")),
+            ("fund", contract("fund")),
             ("manifest", path(&self.manifest)),
             ("token list", path(&self.token_list)),
         ];

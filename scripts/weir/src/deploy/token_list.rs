@@ -48,8 +48,9 @@ pub struct Token {
 }
 
 impl TokenList {
-    /// The list of `manifest`'s currency, made at `now`; unix seconds.
-    pub fn of(manifest: &Manifest, now: u64) -> Self {
+    /// The list of `manifest`'s currency, made at `now`; unix seconds. None if it has no currency.
+    pub fn of(manifest: &Manifest, now: u64) -> Option<Self> {
+        let fishery = manifest.fishery.as_ref()?;
         // the form allows letters, digits and blanks
         let name: String = manifest
             .name
@@ -65,7 +66,7 @@ impl TokenList {
             .ok()
             .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
             .unwrap_or_default();
-        Self {
+        Some(Self {
             name,
             timestamp: moment.to_string(),
             version: Version {
@@ -75,11 +76,11 @@ impl TokenList {
             },
             tokens: vec![Token {
                 chain_id: manifest.chain_id,
-                address: manifest.fishcoin.address.to_string(),
-                name: manifest.currency_name.clone(),
-                symbol: manifest.symbol.clone(),
-                decimals: manifest.decimals,
+                address: fishery.fishcoin.address.to_string(),
+                name: fishery.currency_name.clone(),
+                symbol: fishery.symbol.clone(),
+                decimals: fishery.decimals,
             }],
-        }
+        })
     }
 }

@@ -1,19 +1,19 @@
 //! Reading everything back from the chain and holding it against the manifest and its charter.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
-use alloy::primitives::B256;
 use serde::Serialize;
 
-use super::{manifest::Manifest, plan::Plan, reading::Reading};
+use super::{artifacts::Artifacts, manifest::Manifest, plan::Plan, reading::Reading};
 use crate::{
     chain::Connection,
     charter::{read, terms::Charter},
     shell::Failure,
+    vocabulary::Speaker,
 };
 
 /// What remains when a governor has not accepted yet.
-pub const ACCEPTANCE: &str = "accept the governance of council and currency";
+pub const ACCEPTANCE: &str = "accept the governance that was offered";
 
 /// How something on the chain stands to what was deployed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -100,7 +100,8 @@ pub async fn verify(manifest: &Manifest, connection: &Connection) -> Result<Veri
     let charter = charter_of(manifest)?;
     let plan = Plan {
         charter: &charter,
-        first_opens: manifest.first_opens,
+        first_opens: manifest.fishery.as_ref().map_or(0, |it| it.first_opens),
+        began: manifest.began,
         artifacts: None,
         words: manifest.words(),
     };
@@ -110,24 +111,39 @@ pub async fn verify(manifest: &Manifest, connection: &Connection) -> Result<Veri
         plan: &plan,
         verification: Verification::default(),
     };
-    let council = reading
-        .code("code of the council", &manifest.council)
-        .await?;
-    let fishcoin = reading
-        .code("code of the currency", &manifest.fishcoin)
-        .await?;
-    // other code may answer anything, or nothing
-    if council {
-        reading.council().await?;
-        reading.stock().await?;
-        for index in 0..charter.places.len() {
-            reading.place(index).await?;
+    let mut sound = BTreeSet::new();
+    for (speaker, contract) in manifest.contracts() {
+        let what = format!("code of {}", speaker.title());
+        if reading.code(&what, contract).await? {
+            sound.insert(speaker);
         }
-        reading.currency_of_place().await?;
     }
-    if fishcoin {
-        reading.fishcoin().await?;
-        reading.people().await?;
+    // other code may answer anything, or nothing
+    if let (Some(deployed), Some(fishery)) = (&manifest.fishery, &charter.fishery) {
+        if sound.contains(&Speaker::Council) {
+            let at = deployed.council.address;
+            reading.council(at, fishery).await?;
+            reading.stock((at, deployed.stock), fishery).await?;
+            for index in 0..fishery.places.len() {
+                reading.place(index, deployed, fishery).await?;
+            }
+            reading.currency_of_place(deployed).await?;
+        }
+        if sound.contains(&Speaker::Fishcoin) {
+            reading.fishcoin(deployed, fishery).await?;
+            let at = deployed.fishcoin.address;
+            reading.people(at, fishery).await?;
+        }
+    }
+    if let (Some(deployed), Some(register)) = (&manifest.claims, &charter.claims) {
+        if sound.contains(&Speaker::Claims) {
+            reading.register(deployed.address, register).await?;
+        }
+    }
+    if let (Some(deployed), Some(fund)) = (&manifest.fund, &charter.fund) {
+        if sound.contains(&Speaker::Fund) {
+            reading.fund(deployed.address, fund).await?;
+        }
     }
     Ok(reading.verification)
 }
@@ -143,19 +159,14 @@ pub fn other_chain(expected: u64, connection: &Connection) -> Failure {
 }
 
 /// Holds the manifest's code against a local build.
-pub fn against_build(
-    verification: &mut Verification,
-    manifest: &Manifest,
-    council: B256,
-    fishcoin: B256,
-) {
-    for (what, contract, built) in [
-        ("build of the council", &manifest.council, council),
-        ("build of the currency", &manifest.fishcoin, fishcoin),
-    ] {
+pub fn against_build(verification: &mut Verification, manifest: &Manifest, built: &Artifacts) {
+    for (speaker, contract) in manifest.contracts() {
+        let Some(built) = built.get(speaker.key()) else {
+            continue;
+        };
         verification.note(
-            what,
-            built.to_string(),
+            &format!("build of {}", speaker.title()),
+            built.code_hash.to_string(),
             contract.code_hash.to_string(),
             Verdict::Wrong,
         );

@@ -89,12 +89,16 @@ impl<'w> Work<'w> {
         Ok(remaining)
     }
 
-    /// How many of the first steps can be sent before any of them is in a block: allotments and
-    /// admissions, which build on nothing of each other, and of which nothing was signed before.
+    /// How many of the first steps can be sent before any of them is in a block: allotments,
+    /// admissions and seats, which build on nothing of each other, and of which nothing was signed
+    /// before.
     fn together(&self, steps: &[Step]) -> usize {
         let fresh = |step: &&Step| {
             let id = self.plan.id(**step);
-            matches!(step, Step::Shares(_)) && !self.journal.record.steps.contains_key(&id)
+            matches!(
+                step,
+                Step::Shares(_) | Step::KindSeat(..) | Step::Auditor(_)
+            ) && !self.journal.record.steps.contains_key(&id)
         };
         if self.resumed {
             return 1; // each may have been done by somebody else
@@ -378,7 +382,7 @@ impl<'w> Work<'w> {
             }));
         }
         let contract = match step {
-            Step::Council | Step::Fishcoin => Some(
+            Step::Council | Step::Fishcoin | Step::Claims | Step::Fund => Some(
                 receipt
                     .contract_address
                     .unwrap_or_else(|| from.create(nonce)),
@@ -386,9 +390,11 @@ impl<'w> Work<'w> {
             _ => None,
         };
         let number = match step {
-            Step::Stock | Step::Place(_) => Some(number_in(receipt).ok_or_else(|| {
-                Failure::failed(format!("{what}: transaction {hash} lacks its event"))
-            })?),
+            Step::Stock | Step::Place(_) | Step::Kind(_) | Step::Agreement(_) => {
+                Some(number_in(receipt).ok_or_else(|| {
+                    Failure::failed(format!("{what}: transaction {hash} lacks its event"))
+                })?)
+            }
             _ => None,
         };
         let outcome = Outcome {
@@ -422,12 +428,25 @@ impl<'w> Work<'w> {
 /// What `journal` knows of the deployment of `plan`.
 pub fn known(plan: &Plan, journal: &Journal) -> Known {
     let outcome = |step| journal.outcome(&plan.id(step));
+    let number = |step| outcome(step).and_then(|it| it.number);
     Known {
         council: outcome(Step::Council).and_then(|it| it.contract),
         fishcoin: outcome(Step::Fishcoin).and_then(|it| it.contract),
         stock: outcome(Step::Stock).and_then(|it| it.number),
-        nodes: (0..plan.charter.places.len())
-            .map(|index| outcome(Step::Place(index)).and_then(|it| it.number))
+        nodes: (0..plan.places().len())
+            .map(|index| number(Step::Place(index)))
+            .collect(),
+        claims: outcome(Step::Claims).and_then(|it| it.contract),
+        fund: outcome(Step::Fund).and_then(|it| it.contract),
+        kinds: (0..plan.charter.kinds().len())
+            .map(|index| number(Step::Kind(index)))
+            .collect(),
+        agreements: (0..plan
+            .charter
+            .fund
+            .as_ref()
+            .map_or(0, |it| it.agreements.len()))
+            .map(|index| number(Step::Agreement(index)))
             .collect(),
     }
 }

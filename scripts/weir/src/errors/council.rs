@@ -5,45 +5,23 @@ use weir_core::{
     stock::{MAX_CAPACITY, MAX_RATE},
 };
 
-use super::Explanation;
-use crate::{interfaces::Council::CouncilErrors as Error, shell::Kind, vocabulary::Vocabulary};
+use super::{common::*, Explanation};
+use crate::{interfaces::Council::CouncilErrors as Error, vocabulary::Vocabulary};
 
 /// What `error` means.
 pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
-    let refused =
-        |sentence: String, advice: &str| Explanation::new(Kind::Reverted, sentence, advice);
-    let forbidden =
-        |sentence: String, advice: &str| Explanation::new(Kind::Unauthorised, sentence, advice);
-    let missing =
-        |sentence: String, advice: &str| Explanation::new(Kind::NotFound, sentence, advice);
     let who = |address| words.address(address);
     let quantity = |base| words.quantity(base);
     let date = |seconds| words.moment(seconds);
     match error {
         // who may
-        Error::NotGovernor(e) => forbidden(
-            format!(
-                "{} is not the governor, and only the governor may do this",
-                who(e.caller)
-            ),
-            "sign with the governor's account; `weir governance show` says who it is",
-        ),
-        Error::NotOffered(e) => forbidden(
-            format!("governance was not offered to {}", who(e.caller)),
-            "let the governor offer it first: weir governance offer council WHO",
-        ),
+        Error::NotGovernor(e) => not_governor(e.caller, words),
+        Error::NotOffered(e) => not_offered(e.caller, "council", words),
         Error::NotSeat(e) => forbidden(
             format!("{} has no seat at the council", who(e.caller)),
             "`weir seat list` says who has one; the governor gives one with `weir seat propose`",
         ),
-        Error::SeatNotYet(e) => forbidden(
-            format!(
-                "the voice of {} counts only from {} on",
-                who(e.caller),
-                date(e.from)
-            ),
-            "wait until then",
-        ),
+        Error::SeatNotYet(e) => seat_not_yet(e.caller, e.from, words),
         Error::NotAssembly(e) => forbidden(
             format!("{} is not the assembly of this place", who(e.caller)),
             "sign with the assembly's account; for the stock itself that is the governor",
@@ -62,25 +40,9 @@ pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
             "places are numbered from 1; `weir status` lists them",
         ),
         // seats
-        Error::InvalidQuorum(e) => refused(
-            format!(
-                "a quorum of {} seats from {} institutions with {} against is impossible",
-                e.seats, e.institutions, e.dissent
-            ),
-            "it takes 1 <= institutions <= seats <= 64, and at least 1 against",
-        ),
-        Error::SeatTaken(e) => refused(
-            format!("{} has a seat already", who(e.seat)),
-            "propose another address, or nothing: `weir seat show` tells from when it counts",
-        ),
-        Error::InvalidInstitution(e) => refused(
-            format!(
-                "institution {} is beyond the last, {}",
-                e.institution,
-                MAX_INSTITUTIONS.saturating_sub(1)
-            ),
-            "number institutions from 0 to 63",
-        ),
+        Error::InvalidQuorum(e) => invalid_quorum(e.seats, e.institutions, e.dissent),
+        Error::SeatTaken(e) => seat_taken(e.seat, "weir seat show", words),
+        Error::InvalidInstitution(e) => invalid_institution(e.institution),
         Error::TooManySeats(e) => refused(
             format!(
                 "that is more than the {} seats a council has in its life",
@@ -229,43 +191,9 @@ pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
         // what both contracts have
         Error::MalformedArguments(_) => malformed(),
         Error::TextTooLong(e) => too_long(e.length, e.limit),
-        Error::InvalidAddress(e) => refused(
-            format!("{} cannot be used here", who(e.given)),
-            "give an address that somebody has the key of",
-        ),
+        Error::InvalidAddress(e) => invalid_address(e.given, words),
         Error::DelayTooLong(e) => delay_too_long(e.delay, e.limit, words),
     }
-}
-
-/// The message was not encoded as the contract takes it.
-pub fn malformed() -> Explanation {
-    Explanation::new(
-        Kind::Reverted,
-        "the message's arguments are too short, too long or beyond their types",
-        "check that the manifest (--deployment) is of this deployment; call with a library's encoder",
-    )
-}
-
-/// A text is too long.
-pub fn too_long(length: u32, limit: u32) -> Explanation {
-    Explanation::new(
-        Kind::Reverted,
-        format!("a text of {length} bytes is longer than the limit of {limit}"),
-        "shorten the name, the unit or the symbol",
-    )
-}
-
-/// A delay is too long.
-pub fn delay_too_long(delay: u64, limit: u64, words: &Vocabulary) -> Explanation {
-    Explanation::new(
-        Kind::Reverted,
-        format!(
-            "a delay of {} is longer than the limit of {}",
-            words.duration(delay),
-            words.duration(limit)
-        ),
-        "give a shorter delay; it never changes after deployment",
-    )
 }
 
 /// A model's name.

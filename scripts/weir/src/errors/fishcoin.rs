@@ -2,20 +2,11 @@
 
 use alloy::primitives::U256;
 
-use super::{
-    council::{delay_too_long, malformed, too_long},
-    Explanation,
-};
-use crate::{interfaces::Fishcoin::FishcoinErrors as Error, shell::Kind, vocabulary::Vocabulary};
+use super::{common::*, Explanation};
+use crate::{interfaces::Fishcoin::FishcoinErrors as Error, vocabulary::Vocabulary};
 
 /// What `error` means.
 pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
-    let refused =
-        |sentence: String, advice: &str| Explanation::new(Kind::Reverted, sentence, advice);
-    let forbidden =
-        |sentence: String, advice: &str| Explanation::new(Kind::Unauthorised, sentence, advice);
-    let missing =
-        |sentence: String, advice: &str| Explanation::new(Kind::NotFound, sentence, advice);
     let who = |address| words.address(address);
     let coins = |base| words.coins_of_word(base);
     match error {
@@ -66,14 +57,8 @@ pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
              a permit that was used once is used up",
         ),
         // who may
-        Error::NotGovernor(e) => forbidden(
-            format!("{} is not the governor, and only the governor may do this", who(e.caller)),
-            "sign with the governor's account; `weir governance show` says who it is",
-        ),
-        Error::NotOffered(e) => forbidden(
-            format!("governance was not offered to {}", who(e.caller)),
-            "let the governor offer it first: weir governance offer currency WHO",
-        ),
+        Error::NotGovernor(e) => not_governor(e.caller, words),
+        Error::NotOffered(e) => not_offered(e.caller, "currency", words),
         Error::NotOfficer(e) => forbidden(
             format!("{} is no landing officer whose appointment is in force", who(e.caller)),
             "sign with an officer's account; a new officer waits out the public delay",
@@ -184,10 +169,7 @@ pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
             ),
             "correct the quantity",
         ),
-        Error::Overflow(_) => refused(
-            "a sum would be beyond what the contract can count (2^128 - 1)".to_owned(),
-            "give a smaller amount",
-        ),
+        Error::Overflow(_) => overflow(),
         // settings
         Error::InvalidRatio(e) => refused(
             format!("{} is above the limit of {}", words.ratio(e.ratio), words.ratio(e.limit)),
@@ -195,10 +177,7 @@ pub fn explain(error: &Error, words: &Vocabulary) -> Explanation {
         ),
         Error::MalformedArguments(_) => malformed(),
         Error::TextTooLong(e) => too_long(e.length, e.limit),
-        Error::InvalidAddress(e) => refused(
-            format!("{} cannot be used here", who(e.given)),
-            "give an address that somebody has the key of",
-        ),
+        Error::InvalidAddress(e) => invalid_address(e.given, words),
         Error::DelayTooLong(e) => delay_too_long(e.delay, e.limit, words),
     }
 }

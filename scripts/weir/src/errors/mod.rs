@@ -4,18 +4,23 @@
 //! sentence here (the compiler sees to it), with amounts in the stock's unit, addresses under the
 //! charter's names and times as dates, and says what to do.
 
+pub mod claims;
+pub mod common;
 pub mod council;
 pub mod fishcoin;
+pub mod fund;
 
 use alloy::{
-    primitives::Bytes,
+    primitives::{Address, Bytes},
     sol_types::{Panic, Revert, SolError, SolInterface},
 };
 
 use crate::{
-    interfaces::{Council::CouncilErrors, Fishcoin::FishcoinErrors},
+    interfaces::{
+        Claims::ClaimsErrors, Council::CouncilErrors, Fishcoin::FishcoinErrors, Fund::FundErrors,
+    },
     shell::{Failure, Kind},
-    vocabulary::Vocabulary,
+    vocabulary::{Speaker, Vocabulary},
 };
 
 /// What a refusal means.
@@ -56,16 +61,19 @@ impl From<Explanation> for Failure {
     }
 }
 
-/// What the data of a refusal means.
-pub fn explain(data: &[u8], words: &Vocabulary) -> Explanation {
-    let selector = data.first_chunk::<4>().copied().unwrap_or_default();
-    if let Ok(error) = FishcoinErrors::abi_decode(data) {
-        let name = FishcoinErrors::name_by_selector(selector);
-        return fishcoin::explain(&error, words).named(name);
-    }
-    if let Ok(error) = CouncilErrors::abi_decode(data) {
-        let name = CouncilErrors::name_by_selector(selector);
-        return council::explain(&error, words).named(name);
+/// What the data of a refusal means that came from `at`. Errors of one name and form are several
+/// contracts' own: whose it is, is told by the address.
+pub fn explain(data: &[u8], at: Option<Address>, words: &Vocabulary) -> Explanation {
+    let first = at.and_then(|at| words.speaker_at(at));
+    let all = [
+        Speaker::Fishcoin,
+        Speaker::Council,
+        Speaker::Claims,
+        Speaker::Fund,
+    ];
+    let mut speakers = first.into_iter().chain(all);
+    if let Some(known) = speakers.find_map(|speaker| explain_of(speaker, data, words)) {
+        return known;
     }
     if let Ok(Revert { reason }) = Revert::abi_decode(data) {
         let sentence = format!("the contract refused: {reason}");
@@ -83,7 +91,36 @@ pub fn explain(data: &[u8], words: &Vocabulary) -> Explanation {
         );
     }
     let data = Bytes::copy_from_slice(data);
-    unknown("", format!("the contract refused with an error that is neither the council's nor the currency's: {data}"))
+    unknown(
+        "",
+        format!("the contract refused with an error that none of Weir's contracts has: {data}"),
+    )
+}
+
+/// What the data means as an error of one contract, if it is one.
+fn explain_of(speaker: Speaker, data: &[u8], words: &Vocabulary) -> Option<Explanation> {
+    Some(match speaker {
+        Speaker::Council => explain_council(&CouncilErrors::abi_decode(data).ok()?, words),
+        Speaker::Fishcoin => {
+            let error = FishcoinErrors::abi_decode(data).ok()?;
+            let name = FishcoinErrors::name_by_selector(error.selector());
+            fishcoin::explain(&error, words).named(name)
+        }
+        Speaker::Claims => explain_claims(&ClaimsErrors::abi_decode(data).ok()?, words),
+        Speaker::Fund => explain_fund(&FundErrors::abi_decode(data).ok()?, words),
+    })
+}
+
+/// What an error of the register means, before the register has said it.
+pub fn explain_claims(error: &ClaimsErrors, words: &Vocabulary) -> Explanation {
+    let name = ClaimsErrors::name_by_selector(error.selector());
+    claims::explain(error, words).named(name)
+}
+
+/// What an error of the fund means, before the fund has said it.
+pub fn explain_fund(error: &FundErrors, words: &Vocabulary) -> Explanation {
+    let name = FundErrors::name_by_selector(error.selector());
+    fund::explain(error, words).named(name)
 }
 
 /// What an error of the council means, before the council has said it.
@@ -104,15 +141,13 @@ fn unknown(name: &str, sentence: String) -> Explanation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interfaces::{Council, Fishcoin};
+    use crate::interfaces::{Claims, Council, Fishcoin, Fund};
     use alloy::{
         dyn_abi::{DynSolType, DynSolValue},
-        json_abi::JsonAbi,
-        primitives::{address, Address, U256},
+        json_abi::Error,
+        primitives::{address, U256},
     };
 
-    const COUNCIL: &str = include_str!("../../../../e2e/abi/council.json");
-    const FISHCOIN: &str = include_str!("../../../../e2e/abi/fishcoin.json");
     const ANA: Address = address!("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
 
     fn words() -> Vocabulary {
@@ -120,11 +155,18 @@ mod tests {
     }
 
     #[test]
-    fn every_error_of_both_contracts_has_a_sentence_with_its_values() {
-        for abi in [COUNCIL, FISHCOIN] {
-            let abi: JsonAbi = serde_json::from_str(abi).unwrap();
-            assert!(abi.errors().count() > 30);
-            for error in abi.errors() {
+    fn every_error_of_every_contract_has_a_sentence_with_its_values() {
+        let mine = |speaker: Speaker| Address::repeat_byte(speaker as u8 + 1);
+        for (speaker, abi) in [
+            (Speaker::Council, Council::abi::errors()),
+            (Speaker::Fishcoin, Fishcoin::abi::errors()),
+            (Speaker::Claims, Claims::abi::errors()),
+            (Speaker::Fund, Fund::abi::errors()),
+        ] {
+            let errors: Vec<Error> = abi.into_values().flatten().collect();
+            assert!(errors.len() > 30);
+            let words = words().speaker(mine(speaker), speaker);
+            for error in errors {
                 let values: Vec<DynSolValue> = error
                     .inputs
                     .iter()
@@ -139,7 +181,7 @@ mod tests {
                     .collect();
                 let mut data = error.selector().to_vec();
                 data.extend(DynSolValue::Tuple(values).abi_encode_params());
-                let explanation = explain(&data, &words());
+                let explanation = explain(&data, Some(mine(speaker)), &words);
                 assert_eq!(explanation.name, error.name);
                 assert!(explanation.sentence.len() > 20, "{explanation:?}");
                 assert!(explanation.advice.is_some(), "{explanation:?}");
@@ -159,7 +201,7 @@ mod tests {
             balance: U256::from(3_000),
             needed: U256::from(12_500),
         };
-        let explanation = explain(&error.abi_encode(), &words());
+        let explanation = explain(&error.abi_encode(), None, &words());
         assert_eq!(
             explanation.sentence,
             "Ana (0x7099…79C8) has 3 FISH, which is 9.5 FISH less than the 12.5 FISH needed"
@@ -171,11 +213,29 @@ mod tests {
     fn one_who_may_not_is_told_apart_from_what_is_not_there() {
         let error = Council::NotSeat { caller: ANA };
         assert_eq!(
-            explain(&error.abi_encode(), &words()).kind,
+            explain(&error.abi_encode(), None, &words()).kind,
             Kind::Unauthorised
         );
         let error = Council::UnknownStock { stock: 7 };
-        assert_eq!(explain(&error.abi_encode(), &words()).kind, Kind::NotFound);
+        assert_eq!(
+            explain(&error.abi_encode(), None, &words()).kind,
+            Kind::NotFound
+        );
+    }
+
+    #[test]
+    fn an_error_that_several_contracts_have_is_told_as_the_one_that_said_it_would() {
+        let (register, fund) = (Address::repeat_byte(1), Address::repeat_byte(2));
+        let words = words()
+            .speaker(register, Speaker::Claims)
+            .speaker(fund, Speaker::Fund);
+        let data = Claims::NotSeat { caller: ANA }.abi_encode();
+        let said = |at| explain(&data, Some(at), &words).sentence;
+        assert_eq!(
+            said(register),
+            "Ana (0x7099…79C8) has no seat for this kind"
+        );
+        assert_eq!(said(fund), "Ana (0x7099…79C8) is no auditor of the fund");
     }
 
     #[test]
@@ -183,11 +243,13 @@ mod tests {
         let revert = Revert {
             reason: "no".into(),
         };
-        assert!(explain(&revert.abi_encode(), &words())
+        assert!(explain(&revert.abi_encode(), None, &words())
             .sentence
             .ends_with("no"));
-        assert!(explain(&[], &words()).sentence.contains("without a reason"));
-        assert!(explain(&[1, 2, 3, 4, 5], &words())
+        assert!(explain(&[], None, &words())
+            .sentence
+            .contains("without a reason"));
+        assert!(explain(&[1, 2, 3, 4, 5], None, &words())
             .sentence
             .contains("0x0102030405"));
     }

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses its part of this
 
 pub mod deploying;
+pub mod farming;
 pub mod proxy;
 
 use std::{

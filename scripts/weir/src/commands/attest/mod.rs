@@ -1,7 +1,7 @@
 //! `weir attest`: a seat speaks, by a transaction of its own or by a signature that somebody sends.
 
 mod ballot;
-mod sign;
+pub mod sign;
 mod submit;
 
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ impl Command {
     /// Does it.
     pub async fn run(self, session: &Session) -> Result<(), Failure> {
         let deployment = session.deployment().await?;
-        let council = deployment.manifest.council.address;
+        let council = deployment.manifest.fishery()?.council.address;
         match (self.verb, self.statement) {
             (Some(Verb::Sign(command)), _) => command.run(session, &deployment).await,
             (Some(Verb::Submit(command)), _) => command.run(session, &deployment).await,

@@ -10,6 +10,7 @@ use crate::{
     commands::{seat::Seat, statement::Motion},
     deploy::manifest::{read_json, write_json},
     deployment::Deployment,
+    keys::signer::Signer,
     session::Session,
     shell::{facts, Failure, Report},
 };
@@ -44,6 +45,16 @@ pub struct SignatureFile {
 }
 
 impl SignatureFile {
+    /// The file of `signer`'s `signature` on `digest`.
+    fn of(digest: B256, signer: Address, signature: &Signature) -> Self {
+        Self {
+            format: FORMAT,
+            digest,
+            signer,
+            signature: alloy::hex::encode_prefixed(signature.as_bytes()),
+        }
+    }
+
     /// Reads the signature at `path` and checks that it is its signer's on `digest`.
     pub fn load(path: &Path, digest: B256) -> Result<(Self, Signature), Failure> {
         let file: Self = read_json(path, "signature")?.ok_or_else(|| {
@@ -78,6 +89,8 @@ struct Signed {
     signature: String,
     #[serde(skip)]
     lines: Vec<(String, String)>,
+    #[serde(skip)]
+    send: String,
 }
 
 /// What a wallet is to sign.
@@ -88,7 +101,7 @@ struct ToSign {
     digest: B256,
     typed_data: serde_json::Value,
     #[serde(skip)]
-    statement: PathBuf,
+    again: String,
 }
 
 impl Command {
@@ -105,50 +118,91 @@ impl Command {
             ))
             .advise("`weir seat list` says who has one"));
         }
-        let signature = match (&self.signature, signer.is_external()) {
+        let statement = self.statement.display().to_string();
+        let path = self
+            .out
+            .unwrap_or_else(|| self.statement.with_file_name(file_name(address)));
+        Request {
+            digest,
+            typed_data: motion.typed_data(),
+            lines: motion.lines(),
+            path,
+            again: format!("weir attest sign {statement}"),
+            send: "weir attest submit STATEMENT".to_owned(),
+        }
+        .answer(session, deployment, &signer, self.signature.as_deref())
+    }
+}
+
+/// What a signature of `signer` is called unless told.
+pub fn file_name(signer: Address) -> String {
+    format!("signature-{}.json", signer.to_string().to_lowercase())
+}
+
+/// Something that a seat is asked to sign.
+pub struct Request {
+    /// What is signed.
+    pub digest: B256,
+    /// The same as wallets take it.
+    pub typed_data: serde_json::Value,
+    /// The same in words.
+    pub lines: Vec<(String, String)>,
+    /// Where the signature goes.
+    pub path: PathBuf,
+    /// The command that is given again with a wallet's signature.
+    pub again: String,
+    /// The command that sends it.
+    pub send: String,
+}
+
+impl Request {
+    /// Lets `signer` sign, or checks the signature that its wallet `gave`, and writes it down; for a
+    /// wallet that has not signed yet, tells what it is to sign.
+    ///
+    /// # Errors
+    /// If the answer was no, or the signature is not the signer's.
+    pub fn answer(
+        self,
+        session: &Session,
+        deployment: &Deployment,
+        signer: &Signer,
+        gave: Option<&str>,
+    ) -> Result<(), Failure> {
+        let address = signer.address();
+        let digest = self.digest;
+        let signature = match (gave, signer.is_external()) {
             (Some(text), _) => verified(text, digest, address)?,
             (None, true) => {
                 session.shell.report(&ToSign {
                     signer: address,
                     digest,
-                    typed_data: motion.typed_data(),
-                    statement: self.statement,
+                    typed_data: self.typed_data,
+                    again: self.again,
                 });
                 return Ok(());
             }
             (None, false) => {
-                session.shell.note(&facts(motion.lines()));
+                session.shell.note(&facts(self.lines));
                 if !signer.is_dev() && !session.shell.confirm("Sign it?")? {
                     return Err(Failure::failed("not signed: the answer was no"));
                 }
                 signer.sign_digest(&digest)?
             }
         };
-        let path = self.out.unwrap_or_else(|| {
-            let name = format!("signature-{}.json", address.to_string().to_lowercase());
-            self.statement.with_file_name(name)
-        });
-        let text = alloy::hex::encode_prefixed(signature.as_bytes());
-        write_json(
-            &path,
-            &SignatureFile {
-                format: FORMAT,
-                digest,
-                signer: address,
-                signature: text.clone(),
-            },
-        )?;
+        let file = SignatureFile::of(digest, address, &signature);
+        write_json(&self.path, &file)?;
         session.shell.report(&Signed {
             lines: vec![
                 ("signer".into(), deployment.words.address(address)),
                 ("statement".into(), digest.to_string()),
-                ("signature".into(), text.clone()),
-                ("written to".into(), path.display().to_string()),
+                ("signature".into(), file.signature.clone()),
+                ("written to".into(), self.path.display().to_string()),
             ],
-            file: path,
+            file: self.path,
             digest,
             signer: address,
-            signature: text,
+            signature: file.signature,
+            send: self.send,
         });
         Ok(())
     }
@@ -176,8 +230,9 @@ fn verified(text: &str, digest: B256, signer: Address) -> Result<Signature, Fail
 impl Report for Signed {
     fn text(&self) -> String {
         format!(
-            "{}\n\nSend it, with those of other seats: weir attest submit STATEMENT {}",
+            "{}\n\nSend it, with those of other seats: {} {}",
             facts(self.lines.clone()),
+            self.send,
             self.file.display()
         )
     }
@@ -185,12 +240,12 @@ impl Report for Signed {
 
 impl Report for ToSign {
     fn text(&self) -> String {
-        let statement = self.statement.display();
         format!(
-            "Let the wallet of {signer} sign this with eth_signTypedData_v4:\n{data:#}\nThen: weir \
-             attest sign {statement} --external {signer} --signature SIGNATURE",
+            "Let the wallet of {signer} sign this with eth_signTypedData_v4:\n{data:#}\nThen: {again} \
+             --external {signer} --signature SIGNATURE",
             signer = self.signer,
             data = self.typed_data,
+            again = self.again,
         )
     }
 }

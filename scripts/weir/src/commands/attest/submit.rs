@@ -82,7 +82,7 @@ impl Command {
                 signatures,
             },
         };
-        let council = deployment.manifest.council.address;
+        let council = deployment.manifest.fishery()?.council.address;
         act(session, deployment, council, &call, action).await
     }
 }

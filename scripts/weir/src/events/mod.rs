@@ -1,4 +1,7 @@
-//! What happened, in words: every event of both contracts.
+//! What happened, in words: every event of every contract.
+
+mod claims;
+mod fund;
 
 use alloy::{
     dyn_abi::{DynSolValue, EventExt},
@@ -14,11 +17,13 @@ use crate::{
     deploy::manifest::Manifest,
     deployment::{institution, place},
     interfaces::{
+        Claims::{self, ClaimsEvents},
         Council::{self, CouncilEvents},
         Fishcoin::{self, FishcoinEvents},
+        Fund::{self, FundEvents},
     },
     shell::Report,
-    vocabulary::Vocabulary,
+    vocabulary::{plain, Speaker, Vocabulary},
 };
 
 /// Something that happened.
@@ -55,28 +60,31 @@ impl Report for Happening {
 
 /// What `log` says, if it is an event of one of the deployment's contracts.
 pub fn tell(log: &Log, manifest: &Manifest, words: &Vocabulary) -> Option<Happening> {
-    let address = log.address();
-    let (contract, sentence, event) = if address == manifest.council.address {
-        let decoded = CouncilEvents::decode_log(&log.inner).ok()?;
-        let sentence = of_council(&decoded.data, manifest, words);
-        (
-            "council",
-            sentence,
-            named(log, Council::abi::events().into_values())?,
-        )
-    } else if address == manifest.fishcoin.address {
-        let decoded = FishcoinEvents::decode_log(&log.inner).ok()?;
-        let sentence = of_fishcoin(&decoded.data, words);
-        (
-            "fishcoin",
-            sentence,
-            named(log, Fishcoin::abi::events().into_values())?,
-        )
-    } else {
-        return None;
+    let speaker = words.speaker_at(log.address())?;
+    let (sentence, event) = match speaker {
+        Speaker::Council => {
+            let decoded = CouncilEvents::decode_log(&log.inner).ok()?;
+            let sentence = of_council(&decoded.data, manifest, words);
+            (sentence, named(log, Council::abi::events().into_values())?)
+        }
+        Speaker::Fishcoin => {
+            let decoded = FishcoinEvents::decode_log(&log.inner).ok()?;
+            let sentence = of_fishcoin(&decoded.data, words);
+            (sentence, named(log, Fishcoin::abi::events().into_values())?)
+        }
+        Speaker::Claims => {
+            let decoded = ClaimsEvents::decode_log(&log.inner).ok()?;
+            let sentence = claims::tell(&decoded.data, manifest, words);
+            (sentence, named(log, Claims::abi::events().into_values())?)
+        }
+        Speaker::Fund => {
+            let decoded = FundEvents::decode_log(&log.inner).ok()?;
+            let sentence = fund::tell(&decoded.data, manifest, words);
+            (sentence, named(log, Fund::abi::events().into_values())?)
+        }
     };
     Some(Happening {
-        contract,
+        contract: speaker.key(),
         values: values(&event, log),
         event: event.name,
         sentence,
@@ -265,11 +273,6 @@ fn offered(what: &str, from: Address, to: Address, words: &Vocabulary) -> String
 pub fn short(hash: B256) -> String {
     let text = hash.to_string();
     format!("{}…", text.get(..10).unwrap_or(&text))
-}
-
-/// A text from the chain, without what could steer a terminal.
-fn plain(text: &str) -> String {
-    text.chars().filter(|char| !char.is_control()).collect()
 }
 
 fn named(log: &Log, events: impl Iterator<Item = Vec<Event>>) -> Option<Event> {
