@@ -1139,7 +1139,7 @@ impl<'a> World<'a> {
 
 /// A claim's figures, to be compared and shown.
 #[derive(Debug)]
-#[allow(dead_code)] // shown
+#[allow(dead_code)] // its fields are read by Debug alone: what is compared is what is shown
 struct Verdict<'a>([u64; 6], [&'a Address; 2], [u128; 2], &'a B256, bool);
 
 impl<'a> Verdict<'a> {
