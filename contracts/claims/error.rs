@@ -3,13 +3,7 @@
 use ink::{sol::FixedBytes, Address, U256};
 use weir_core::{
     claim::{AccountError, LifeError},
-    quorum::{QuorumError, QuorumRule, MAX_SEATS},
-};
-use weir_parts::{
-    governance::{GovernanceError, MAX_DELAY},
-    seats::SeatError,
-    stored::TextTooLong,
-    token::TokenError,
+    quorum::QuorumRule,
 };
 
 weir_parts::errors! {
@@ -119,6 +113,8 @@ weir_parts::errors! {
     }
 }
 
+weir_parts::errors_of!(Error: governance, text, token, quorum, seats);
+
 impl Error {
     /// Something cannot be done with `claim`; `seat` is who wanted it.
     #[inline(never)]
@@ -155,67 +151,6 @@ impl Error {
         Self::ReviewBelowQuorum {
             seats: rule.seats,
             institutions: rule.institutions,
-        }
-    }
-}
-
-impl From<TextTooLong> for Error {
-    fn from(TextTooLong { length, limit }: TextTooLong) -> Self {
-        Self::TextTooLong { length, limit }
-    }
-}
-
-impl From<GovernanceError> for Error {
-    fn from(error: GovernanceError) -> Self {
-        match error {
-            GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
-            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
-                delay,
-                limit: MAX_DELAY,
-            },
-            GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
-            GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
-        }
-    }
-}
-
-impl From<QuorumError> for Error {
-    fn from(QuorumError(rule): QuorumError) -> Self {
-        Self::InvalidQuorum {
-            seats: rule.seats,
-            institutions: rule.institutions,
-            dissent: rule.dissent,
-        }
-    }
-}
-
-impl From<SeatError> for Error {
-    fn from(error: SeatError) -> Self {
-        match error {
-            SeatError::InvalidAddress(given) => Self::InvalidAddress { given },
-            SeatError::InvalidInstitution(institution) => Self::InvalidInstitution { institution },
-            SeatError::Taken(seat) => Self::SeatTaken { seat },
-            SeatError::TooMany => Self::TooManySeats { limit: MAX_SEATS },
-            SeatError::NotSeat(caller) => Self::NotSeat { caller },
-            SeatError::NotYet(caller, from) => Self::SeatNotYet { caller, from },
-        }
-    }
-}
-
-impl From<TokenError> for Error {
-    fn from(error: TokenError) -> Self {
-        match error {
-            TokenError::Refused(token) => Self::TokenRefused { token },
-            TokenError::WrongAmountArrived {
-                token,
-                expected,
-                arrived,
-            } => Self::WrongAmountArrived {
-                token,
-                expected,
-                arrived,
-            },
-            TokenError::WrongValue { expected, sent } => Self::WrongValue { expected, sent },
         }
     }
 }

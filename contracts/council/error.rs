@@ -2,14 +2,7 @@
 
 use ink::{sol::FixedBytes, Address};
 use weir_core::{
-    allocation::OverAllocated,
-    assessment::AssessmentError,
-    quorum::{BallotError, QuorumError},
-    stock::StockError,
-};
-use weir_parts::{
-    governance::{GovernanceError, MAX_DELAY},
-    stored::TextTooLong,
+    allocation::OverAllocated, assessment::AssessmentError, quorum::BallotError, stock::StockError,
 };
 
 weir_parts::errors! {
@@ -91,6 +84,8 @@ weir_parts::errors! {
     }
 }
 
+weir_parts::errors_of!(Error: governance, text, quorum);
+
 impl Error {
     /// A stock's terms are wrong.
     pub fn of_stock(error: StockError, model: u8, rule: u8) -> Self {
@@ -109,36 +104,6 @@ impl Error {
             BallotError::AlreadySpoken => Self::AlreadySpoken { seat },
             BallotError::AlreadyFinal => Self::AlreadyFinal { digest },
             BallotError::Rejected { dissent } => Self::Rejected { digest, dissent },
-        }
-    }
-}
-
-impl From<TextTooLong> for Error {
-    fn from(TextTooLong { length, limit }: TextTooLong) -> Self {
-        Self::TextTooLong { length, limit }
-    }
-}
-
-impl From<GovernanceError> for Error {
-    fn from(error: GovernanceError) -> Self {
-        match error {
-            GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
-            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
-                delay,
-                limit: MAX_DELAY,
-            },
-            GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
-            GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
-        }
-    }
-}
-
-impl From<QuorumError> for Error {
-    fn from(QuorumError(rule): QuorumError) -> Self {
-        Self::InvalidQuorum {
-            seats: rule.seats,
-            institutions: rule.institutions,
-            dissent: rule.dissent,
         }
     }
 }

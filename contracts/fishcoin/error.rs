@@ -2,11 +2,6 @@
 
 use ink::{sol::FixedBytes, Address, U256};
 use weir_core::quota::QuotaError;
-use weir_parts::{
-    erc20::AllowanceError,
-    governance::{GovernanceError, MAX_DELAY},
-    stored::TextTooLong,
-};
 
 weir_parts::errors! {
     /// Why a message was refused. Nothing has changed. The first eight are those of ERC-6093 and ERC-2612.
@@ -89,6 +84,8 @@ weir_parts::errors! {
     }
 }
 
+weir_parts::errors_of!(Error: governance, text, allowance);
+
 impl Error {
     /// Coins or shares of `account` cannot move as asked.
     pub fn of_quota(error: QuotaError, account: Address) -> Self {
@@ -111,44 +108,6 @@ impl Error {
             QuotaError::Indebted { debt } => Self::Indebted { account, debt },
             QuotaError::SeasonAlreadyOpen(season) => Self::SeasonAlreadyOpen { season },
             QuotaError::Overflow => Self::Overflow {},
-        }
-    }
-}
-
-impl From<TextTooLong> for Error {
-    fn from(TextTooLong { length, limit }: TextTooLong) -> Self {
-        Self::TextTooLong { length, limit }
-    }
-}
-
-impl From<GovernanceError> for Error {
-    fn from(error: GovernanceError) -> Self {
-        match error {
-            GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
-            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
-                delay,
-                limit: MAX_DELAY,
-            },
-            GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
-            GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
-        }
-    }
-}
-
-impl From<AllowanceError> for Error {
-    fn from(error: AllowanceError) -> Self {
-        match error {
-            AllowanceError::InvalidApprover(approver) => Self::ERC20InvalidApprover { approver },
-            AllowanceError::InvalidSpender(spender) => Self::ERC20InvalidSpender { spender },
-            AllowanceError::Insufficient {
-                spender,
-                allowance,
-                needed,
-            } => Self::ERC20InsufficientAllowance {
-                spender,
-                allowance,
-                needed,
-            },
         }
     }
 }

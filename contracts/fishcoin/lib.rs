@@ -254,19 +254,8 @@ mod fishcoin {
             FixedBytes<32>,
             Vec<U256>,
         ) {
-            let (name, contract) = (self.read_charter().name, self.env().address());
-            eip712::answer_domain(&name, contract);
-            // ink! would wrap these in a tuple of their own, which is not what the standard has: they
-            // stand here for the metadata, and are the same
-            (
-                FixedBytes([eip712::DOMAIN_FIELDS]),
-                name,
-                eip712::VERSION.into(),
-                eip712::chain_id(),
-                contract,
-                FixedBytes([0; 32]),
-                Vec::new(),
-            )
+            // as the standard has it: ink! would wrap these in a tuple of their own
+            eip712::answer_domain(&self.read_charter().name, self.env().address())
         }
 
         /// ERC-165: whether this contract has an interface.

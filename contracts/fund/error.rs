@@ -1,16 +1,7 @@
 //! What can be wrong, with the offending values.
 
 use ink::{Address, U256};
-use weir_core::{
-    fund::FundError,
-    quorum::{QuorumError, MAX_SEATS},
-    Ratio,
-};
-use weir_parts::{
-    governance::{GovernanceError, MAX_DELAY},
-    seats::SeatError,
-    token::TokenError,
-};
+use weir_core::{fund::FundError, Ratio};
 
 use crate::types::Case;
 
@@ -118,6 +109,8 @@ weir_parts::errors! {
     }
 }
 
+weir_parts::errors_of!(Error: governance, token, quorum, seats);
+
 impl Error {
     /// Money does not move as asked, in the `case`.
     #[inline(never)]
@@ -167,61 +160,6 @@ impl Error {
             FundError::AlreadyPaid => Self::AlreadyPaid { claim },
             FundError::NotEnrolled => Self::NotEnrolled { claim },
             FundError::Overflow => Self::Overflow {},
-        }
-    }
-}
-
-impl From<GovernanceError> for Error {
-    fn from(error: GovernanceError) -> Self {
-        match error {
-            GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
-            GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
-                delay,
-                limit: MAX_DELAY,
-            },
-            GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
-            GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
-        }
-    }
-}
-
-impl From<QuorumError> for Error {
-    fn from(QuorumError(rule): QuorumError) -> Self {
-        Self::InvalidQuorum {
-            seats: rule.seats,
-            institutions: rule.institutions,
-            dissent: rule.dissent,
-        }
-    }
-}
-
-impl From<SeatError> for Error {
-    fn from(error: SeatError) -> Self {
-        match error {
-            SeatError::InvalidAddress(given) => Self::InvalidAddress { given },
-            SeatError::InvalidInstitution(institution) => Self::InvalidInstitution { institution },
-            SeatError::Taken(seat) => Self::SeatTaken { seat },
-            SeatError::TooMany => Self::TooManySeats { limit: MAX_SEATS },
-            SeatError::NotSeat(caller) => Self::NotSeat { caller },
-            SeatError::NotYet(caller, from) => Self::SeatNotYet { caller, from },
-        }
-    }
-}
-
-impl From<TokenError> for Error {
-    fn from(error: TokenError) -> Self {
-        match error {
-            TokenError::Refused(token) => Self::TokenRefused { token },
-            TokenError::WrongAmountArrived {
-                token,
-                expected,
-                arrived,
-            } => Self::WrongAmountArrived {
-                token,
-                expected,
-                arrived,
-            },
-            TokenError::WrongValue { expected, sent } => Self::WrongValue { expected, sent },
         }
     }
 }

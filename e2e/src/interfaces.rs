@@ -602,3 +602,318 @@ sol! {
         error Overflow();
     }
 }
+
+sol! {
+    #[derive(Debug, PartialEq, Eq)]
+    #[sol(abi)]
+    interface Generative {
+        /// Rates have 18 decimals, amounts are base units of the currency, days are unix days (UTC).
+        struct Policy {
+            uint128 demurrage;  // a year, below 1; by the day through the 365.25th root of what it leaves
+            uint128 income;     // a member a day; 0: no basic income
+            uint128 obligation; // a member owes so much a period; 0: nothing
+            uint128 cashLimit;  // of it, payable in cash
+            uint128 cashRate;   // base units of the cash token for a whole unit of the currency
+            uint128 ceiling;    // of what is minted for claims in a period; of a council's budget: a rate
+            uint8 vouchers;     // members who must vouch for a new one, 1 to 16
+            uint8 vouches;      // that a member may give in a period
+        }
+        /// A currency mints a fixed ceiling a period, or with a council a rate of the budget of a place.
+        struct Source { address council; uint32 stock; uint32 node; }
+        struct GenerativeSettings {
+            string name; string symbol; uint8 decimals;
+            address governor; uint64 delay; // seconds
+            address register;
+            address commons;
+            bool meltsToCommons;  // else what melts is nobody's
+            address cash;         // the token that obligations may be paid in; zero: the chain's own
+            Source source;        // council zero: the ceiling is a fixed figure
+            uint64 firstOpens;    // of period 1; whole days
+            uint64 periodLength;  // whole days, at least 15
+        }
+        /// The constructor's one argument. The policy holds at once; founders, at most 64, are members.
+        struct Beginning { GenerativeSettings settings; Policy policy; address[] founders; }
+
+        // ERC-20, metadata, ERC-165, ERC-2612, ERC-5267
+        function name() external view returns (string name);
+        function symbol() external view returns (string symbol);
+        function decimals() external view returns (uint8 decimals);
+        function totalSupply() external view returns (uint256 supply);
+        function balanceOf(address account) external view returns (uint256 balance);
+        function transfer(address to, uint256 value) external returns (bool ok);
+        function allowance(address owner, address spender) external view returns (uint256 value);
+        function approve(address spender, uint256 value) external returns (bool ok);
+        function transferFrom(address from, address to, uint256 value) external returns (bool ok);
+        function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+        function nonces(address owner) external view returns (uint256 nonce);
+        function DOMAIN_SEPARATOR() external view returns (bytes32 separator);
+        function eip712Domain() external view returns (bytes1 fields, string name, string version, uint256 chainId,
+            address verifyingContract, bytes32 salt, uint256[] extensions);
+        function supportsInterface(bytes4 interfaceId) external view returns (bool supported);
+        // demurrage
+        /// Writes an account down as it stands today, with the ERC-20 events that explain it. Anyone may.
+        function settle(address account) external returns (uint128 balance);
+        /// Both figures: balance, today's; written, as it was last written down, on `day`; minted, all that
+        /// was ever minted to the account, which never melts; debt, for claims revoked after minting.
+        function account(address who) external view returns (uint128 balance, uint128 written, uint32 day, uint128 minted, uint128 debt);
+        /// What `amount` of today will be on `day`, today or later, under the policy as it is known now.
+        function projected(uint128 amount, uint32 day) external view returns (uint128 amount_);
+        /// minted = forWork + asIncome = held + commons + melted. held: at everybody's but the commons';
+        /// commons and melted: one of the two, as chartered, is 0 and the other is the rest.
+        /// The index of today is mantissa / 2^(127 + exponent).
+        function books() external view returns (uint32 day, uint128 mantissa, uint32 exponent, uint128 forWork, uint128 asIncome,
+            uint128 held, uint128 commons, uint128 melted);
+        // issue
+        /// From the first period that begins after the public delay, for claims of the register's periods that begin then.
+        function setRate(uint32 kind, uint128 rate) external returns (uint32 fromPeriod);
+        /// period: of the register's kind. rate: base units of the currency for a whole unit of the benefit; 0: none.
+        function rate(uint32 kind, uint32 period) external view returns (uint128 rate);
+        /// Mints what a final claim is due, as far as the period's ceiling goes; the rest in a later period. Anyone may.
+        function mint(uint64 claim) external returns (uint128 minted);
+        /// status: 0 none, 1 begun, 2 all minted, 3 revoked. due: at the claim's rate.
+        function issue(uint64 claim) external view returns (uint8 status, uint32 kind, address claimant, uint128 due, uint128 minted);
+        /// A claim that was revoked: what was minted for it becomes its claimant's debt. Anyone may.
+        function revoke(uint64 claim) external returns (uint128 debt);
+        /// The currency's period, the first second after it, what may be minted for claims in it as the
+        /// council's budget now stands, and what was.
+        function ceiling() external view returns (uint32 period, uint64 closes, uint128 ceiling, uint128 minted);
+        /// At once; the policy that waits is lowered too. Governor only.
+        function lowerCeiling(uint128 ceiling) external;
+        // policy
+        /// From the first period that begins after the public delay; replaces what waited. Governor only.
+        function setPolicy(Policy policy) external returns (uint32 fromPeriod);
+        /// The policy of today's period, or of a later one as far as is known; and the first period it holds for.
+        function policy(uint32 period) external view returns (Policy policy, uint32 fromPeriod);
+        /// The daily factor of today, 64 binary places: 2^64 without demurrage.
+        function dailyFactor() external view returns (uint128 factor);
+        // members
+        function vouch(address candidate) external returns (bool admitted);
+        function withdrawVouch(address candidate) external;
+        /// voices: vouchers who are still members, of the needed.
+        function vouches(address candidate) external view returns (uint8 voices, uint8 needed);
+        function leave() external;
+        function exclude(address member) external; // governor only, at once
+        function memberCount() external view returns (uint32 members);
+        // obligations
+        /// owed: in all periods until now; due: of it, not yet paid; overdue: of that, from periods that are over.
+        /// cashRoom: of what is due, payable in cash now. since: the day of the last admission, 0 if never one.
+        function standing(address who) external view returns (bool isMember, uint32 since, uint128 owed, uint128 inHours, uint128 inCash,
+            uint128 due, uint128 overdue, uint128 cashRoom);
+        /// In the currency, to the commons.
+        function settleHours(uint128 amount) external;
+        /// In the cash token at the community's rate, rounded up; `amount` is in the currency. Returns the cash paid.
+        function settleCash(uint128 amount) external payable returns (uint128 cash);
+        /// Sends the cash that was paid in to the commons. Anyone may.
+        function collectCash() external returns (uint128 cash);
+        // basic income
+        function claimIncome() external returns (uint128 amount);
+        /// days: that can be claimed now, at most 15 (today and fourteen back); amount: each melted to today.
+        function income(address who) external view returns (uint32 days_, uint128 amount);
+        // settings and governance
+        function settings() external view returns (address register, address commons, bool meltsToCommons, address cash,
+            address council, uint32 stock, uint32 node, uint64 firstOpens, uint64 periodLength, uint128 cashHeld);
+        function delay() external view returns (uint64 seconds_);
+        function governor() external view returns (address governor);
+        function offerGovernance(address to) external;
+        function acceptGovernance() external;
+        function nameSuccessor(address successor) external;
+        function successor() external view returns (address successor);
+
+        event Transfer(address indexed from, address indexed to, uint256 value);
+        event Approval(address indexed owner, address indexed spender, uint256 value);
+        event PolicySet(uint32 indexed fromPeriod, uint128 demurrage, uint128 income, uint128 obligation, uint128 cashLimit,
+            uint128 cashRate, uint128 ceiling, uint8 vouchers, uint8 vouches);
+        event CeilingLowered(uint128 ceiling);
+        event RateSet(uint32 indexed kind, uint128 rate, uint32 fromPeriod);
+        event Minted(uint64 indexed claim, address indexed claimant, uint128 amount, uint128 netted);
+        event Revoked(uint64 indexed claim, address indexed claimant, uint128 debt);
+        event Vouched(address indexed candidate, address indexed voucher, uint8 voices);
+        event VouchWithdrawn(address indexed candidate, address indexed voucher);
+        event MemberAdmitted(address indexed member, uint32 day);
+        event MemberLeft(address indexed member, bool excluded);
+        event ObligationMet(address indexed member, uint128 amount, uint128 cash, uint128 due);
+        event CashCollected(uint128 cash);
+        event IncomePaid(address indexed member, uint32 days_, uint128 amount, uint128 netted);
+        event GovernanceOffered(address indexed from, address indexed to);
+        event GovernanceAccepted(address indexed governor);
+        event SuccessorNamed(address indexed successor);
+
+        error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
+        error ERC20InvalidSender(address sender);
+        error ERC20InvalidReceiver(address receiver);
+        error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed);
+        error ERC20InvalidApprover(address approver);
+        error ERC20InvalidSpender(address spender);
+        error ERC2612ExpiredSignature(uint256 deadline);
+        error ERC2612InvalidSigner(address signer, address owner);
+        error MalformedArguments();
+        error NotGovernor(address caller);
+        error NotOffered(address caller);
+        error InvalidAddress(address given);
+        error DelayTooLong(uint64 delay, uint64 limit);
+        error TextTooLong(uint32 length, uint32 limit);
+        error TokenRefused(address token);
+        error WrongAmountArrived(address token, uint256 expected, uint256 arrived);
+        error WrongValue(uint256 expected, uint256 sent);
+        error RegisterRefused(address register);
+        error CouncilRefused(uint32 stock, uint32 node);
+        error InvalidAmount(uint128 amount);
+        error InvalidDecimals(uint8 decimals, uint8 limit);
+        error InvalidPeriod(uint64 firstOpens, uint64 periodLength);
+        error InvalidDemurrage(uint128 rate, uint128 limit);
+        error InvalidCashLimit(uint128 cashLimit, uint128 obligation);
+        error InvalidVouchers(uint8 vouchers, uint8 limit);
+        error TooManyFounders(uint32 founders, uint32 limit);
+        error CeilingNotLower(uint128 ceiling, uint128 current);
+        error NoRate(uint32 kind, uint32 period);
+        error CeilingReached(uint32 period, uint128 ceiling, uint64 closes);
+        error NotFinal(uint64 claim, uint8 status);
+        error NotRevoked(uint64 claim, uint8 status);
+        error ForAnotherConsumer(uint64 claim, address consumer);
+        error AllMinted(uint64 claim);
+        error NothingMinted(uint64 claim);
+        error NotMember(address account);
+        error AlreadyMember(address account);
+        error VouchesForItself(address account);
+        error AlreadyVouched(address candidate, address voucher);
+        error NotVouched(address candidate, address voucher);
+        error VouchesUsedUp(uint8 vouches, uint32 period);
+        error NothingDue(address account);
+        error MoreThanDue(uint128 amount, uint128 due);
+        error CashLimitReached(uint128 amount, uint128 room);
+        error NoCash();
+        error NoIncome(address account, uint32 nextDay);
+        error DayPast(uint32 day, uint32 today);
+        error Overflow();
+    }
+}
+
+sol! {
+    #[derive(Debug, PartialEq, Eq)]
+    #[sol(abi)]
+    interface Exchange {
+        struct ExchangeSettings {
+            string unit; uint8 decimals; // what debts and values are counted in
+            address governor; uint64 delay;
+            uint128 fee; // of what is brought, 18 decimals, at most a tenth
+        }
+        /// nature: 0 plain, 1 melting, 2 of a season. value: base units of the unit for a whole coin.
+        /// span: melting: seconds the pool expects to hold it; of a season: seconds before the season's end
+        /// in which the value falls in a straight line to zero; plain: 0.
+        struct NewListing {
+            address token; uint32 community; uint8 nature; uint64 span;
+            uint128 value;
+            uint128 limit;    // base units of the token that the pool will hold
+            uint128 exposure; // base units of the unit that the pool will hold of it
+        }
+
+        // debts, in the exchange's unit
+        /// The creditor asks; nothing is owed before the debtor accepts. Adds to what is asked already.
+        function invoice(address debtor, uint128 amount, bytes32 note) external;
+        function withdrawInvoice(address debtor, uint128 amount) external;
+        function accept(address creditor, uint128 amount) external;
+        /// The debtor records a debt by itself.
+        function owe(address creditor, uint128 amount, bytes32 note) external;
+        /// The creditor lets go of a debt, or confirms that it was paid in another way.
+        function forgive(address debtor, uint128 amount) external;
+        /// The creditor takes a token as payment of debts, or no longer.
+        function acceptToken(address token, bool accepted) external;
+        function accepts(address creditor, address token) external view returns (bool accepted);
+        /// Pays a debt in a token the creditor accepts, at the pool's value for bringing it without the fee.
+        /// What it is worth beyond the debt is refused.
+        function repay(address creditor, address token, uint128 amount, uint128 minCredited, uint64 deadline) external returns (uint128 credited);
+        /// Everyone in the cycle owes the next one; the first stands at the end again. Anyone may.
+        function setOff(address[] cycle, uint128 amount) external;
+        function debt(address debtor, address creditor) external view returns (uint128 owed, uint128 invoiced);
+        /// recorded = outstanding + cleared by set-off + repaid + forgiven.
+        function debts() external view returns (uint256 recorded, uint256 outstanding, uint256 setOff, uint256 repaid, uint256 forgiven);
+        // listings
+        function list(NewListing listing) external;
+        /// The value waits; until then who brings gets the lower one and who takes pays the higher.
+        function setValue(address token, uint128 value) external returns (uint64 inForceFrom);
+        /// Lower at once, higher after the delay (both together: after the delay).
+        function setLimits(address token, uint128 limit, uint128 exposure) external returns (uint64 inForceFrom);
+        function setCommunity(uint32 community, uint128 exposure) external returns (uint64 inForceFrom);
+        function setFee(uint128 fee) external returns (uint64 inForceFrom); // higher at once
+        // pool
+        /// Gives coins to the pool for good.
+        function endow(address token, uint128 amount) external;
+        function swap(address tokenIn, address tokenOut, uint128 amountIn, uint128 minOut, uint64 deadline, address to) external returns (uint128 out);
+        /// at: unix seconds, 0 or earlier than now for now. amountIn is what one has now; melted: what is left of it then.
+        function quote(address tokenIn, address tokenOut, uint128 amountIn, uint64 at) external view
+            returns (uint128 out, uint128 fee, uint128 melted, uint128 value);
+        /// Writes down what the pool has of a token: what melted, or ended with its season. Anyone may.
+        function sync(address token) external returns (uint128 held);
+        function listing(address token) external view returns (uint32 community, uint8 nature, uint64 span, uint8 decimals,
+            uint128 value, uint128 nextValue, uint64 valueFrom, uint128 limit, uint128 exposure);
+        /// held = endowed + brought - taken - melted, as of the last time it was written down. fees: of brought.
+        function books(address token) external view returns (uint256 endowed, uint256 brought, uint256 taken, uint256 melted, uint256 fees, uint128 held, uint128 exposure);
+        /// exposure: of all its currencies as last written down.
+        function community(uint32 community) external view returns (uint128 exposure, uint128 cap);
+        function tokenCount() external view returns (uint32 tokens);
+        function tokenAt(uint32 position) external view returns (address token);
+        // governance
+        function fee() external view returns (uint128 fee);
+        function unit() external view returns (string unit, uint8 decimals);
+        function delay() external view returns (uint64 seconds_);
+        function governor() external view returns (address governor);
+        function offerGovernance(address to) external;
+        function acceptGovernance() external;
+        function nameSuccessor(address successor) external;
+        function successor() external view returns (address successor);
+
+        event Invoiced(address indexed creditor, address indexed debtor, uint128 amount, bytes32 note);
+        event InvoiceWithdrawn(address indexed creditor, address indexed debtor, uint128 amount);
+        event Owed(address indexed debtor, address indexed creditor, uint128 amount, bytes32 note);
+        event Forgiven(address indexed debtor, address indexed creditor, uint128 amount);
+        event TokenAccepted(address indexed creditor, address indexed token, bool accepted);
+        event Repaid(address indexed debtor, address indexed creditor, address indexed token, uint128 amount, uint128 credited);
+        /// cycle as it was submitted.
+        event SetOff(address indexed submitter, uint128 amount, address[] cycle);
+        event Listed(address indexed token, uint32 indexed community, uint8 nature, uint64 span, uint8 decimals);
+        event ValueSet(address indexed token, uint128 value, uint64 from);
+        event LimitsSet(address indexed token, uint128 limit, uint128 exposure, uint64 from);
+        event CommunitySet(uint32 indexed community, uint128 exposure, uint64 from);
+        event FeeSet(uint128 fee, uint64 from);
+        event Endowed(address indexed token, address indexed from, uint128 amount);
+        event Swapped(address indexed tokenIn, address indexed tokenOut, address indexed by, uint128 amountIn, uint128 out, uint128 fee);
+        /// The pool had less than its books: it melted, or its season is over.
+        event Melted(address indexed token, uint128 amount);
+        event GovernanceOffered(address indexed from, address indexed to);
+        event GovernanceAccepted(address indexed governor);
+        event SuccessorNamed(address indexed successor);
+
+        error MalformedArguments();
+        error NotGovernor(address caller);
+        error NotOffered(address caller);
+        error InvalidAddress(address given);
+        error DelayTooLong(uint64 delay, uint64 limit);
+        error TextTooLong(uint32 length, uint32 limit);
+        error TokenRefused(address token);
+        error WrongAmountArrived(address token, uint256 expected, uint256 arrived);
+        error WrongValue(uint256 expected, uint256 sent);
+        error InvalidAmount(uint128 amount);
+        error InvalidDecimals(uint8 decimals, uint8 limit);
+        error InvalidFee(uint128 fee, uint128 limit);
+        error InvalidNature(uint8 nature, uint64 span);
+        error InvalidValue(uint128 value);
+        error OwesItself(address account);
+        error MoreThanInvoiced(uint128 amount, uint128 invoiced);
+        error MoreThanOwed(address debtor, address creditor, uint128 amount, uint128 owed);
+        error NotAccepted(address creditor, address token);
+        error CycleLength(uint32 edges, uint32 limit);
+        error CycleNotClosed(address first, address last);
+        error EdgeRepeated(address debtor, address creditor);
+        error AlreadyListed(address token);
+        error NotListed(address token);
+        error SameToken(address token);
+        error WorthNothing(address token);
+        error LimitExceeded(address token, uint128 held, uint128 limit);
+        error ExposureExceeded(address token, uint128 exposure, uint128 cap);
+        error CommunityExceeded(uint32 community, uint128 exposure, uint128 cap);
+        error PoolHasLess(address token, uint128 needed, uint128 held);
+        error OutBelowMinimum(uint128 out, uint128 minimum);
+        error DeadlinePast(uint64 deadline, uint64 now);
+        error Overflow();
+    }
+}

@@ -23,6 +23,10 @@
 //! | [`evidence`] | the Merkle tree over pieces of evidence |
 //! | [`claim`] | a claim's life: filed, attested, challenged, final, refused, revoked; its bonds and stakes |
 //! | [`fund`] | savings, dues, a period's rates, payments, debts, winding up |
+//! | [`demurrage`] | a currency that melts by the day: factor, index, books |
+//! | [`generative`] | what is minted for work, members, obligations, basic income |
+//! | [`clearing`] | debts between members, and their set-off around a cycle |
+//! | [`pool`] | what currencies are worth to the exchange, how much it holds, swaps |
 //! | [`text`] | figures in the words a wallet shows to those who sign them |
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -33,10 +37,14 @@ pub mod allocation;
 pub mod assessment;
 pub mod cell;
 pub mod claim;
+pub mod clearing;
 pub mod delayed;
+pub mod demurrage;
 pub mod evidence;
 pub mod fund;
+pub mod generative;
 pub mod math;
+pub mod pool;
 pub mod quorum;
 pub mod quota;
 pub mod season;

@@ -36,6 +36,14 @@ pub fn well_formed(widths: &[u8]) -> bool {
     true
 }
 
+/// True if the `index`th word says that a list begins so many bytes after the first one: where every
+/// encoder puts it. For messages that take a list beside other arguments.
+pub fn list_at(index: u32, bytes: u8) -> bool {
+    let mut expected = [0; 32];
+    expected[31] = bytes;
+    copy(index.saturating_mul(32).saturating_add(4)) == expected
+}
+
 #[cfg(target_arch = "riscv64")]
 fn size() -> u64 {
     use pallet_revive_uapi::{HostFn, HostFnImpl};

@@ -135,3 +135,114 @@ macro_rules! errors {
         }
     };
 }
+
+/// Turns the errors of these parts into a contract's own of the same names: `governance`, `text`,
+/// `token`, `allowance`, `quorum`, `seats`.
+#[macro_export]
+macro_rules! errors_of {
+    ($name:ident: $($part:ident),+ $(,)?) => {
+        $($crate::errors_of!(@ $part $name);)+
+    };
+    (@ governance $name:ident) => {
+        impl From<$crate::governance::GovernanceError> for $name {
+            fn from(error: $crate::governance::GovernanceError) -> Self {
+                use $crate::governance::{GovernanceError, MAX_DELAY};
+                match error {
+                    GovernanceError::InvalidAddress(given) => Self::InvalidAddress { given },
+                    GovernanceError::DelayTooLong(delay) => Self::DelayTooLong {
+                        delay,
+                        limit: MAX_DELAY,
+                    },
+                    GovernanceError::NotGovernor(caller) => Self::NotGovernor { caller },
+                    GovernanceError::NotOffered(caller) => Self::NotOffered { caller },
+                }
+            }
+        }
+    };
+    (@ text $name:ident) => {
+        impl From<$crate::stored::TextTooLong> for $name {
+            fn from(error: $crate::stored::TextTooLong) -> Self {
+                Self::TextTooLong {
+                    length: error.length,
+                    limit: error.limit,
+                }
+            }
+        }
+    };
+    (@ token $name:ident) => {
+        impl From<$crate::token::TokenError> for $name {
+            fn from(error: $crate::token::TokenError) -> Self {
+                use $crate::token::TokenError;
+                match error {
+                    TokenError::Refused(token) => Self::TokenRefused { token },
+                    TokenError::WrongAmountArrived {
+                        token,
+                        expected,
+                        arrived,
+                    } => Self::WrongAmountArrived {
+                        token,
+                        expected,
+                        arrived,
+                    },
+                    TokenError::WrongValue { expected, sent } => {
+                        Self::WrongValue { expected, sent }
+                    }
+                }
+            }
+        }
+    };
+    (@ allowance $name:ident) => {
+        impl From<$crate::erc20::AllowanceError> for $name {
+            fn from(error: $crate::erc20::AllowanceError) -> Self {
+                use $crate::erc20::AllowanceError;
+                match error {
+                    AllowanceError::InvalidApprover(approver) => {
+                        Self::ERC20InvalidApprover { approver }
+                    }
+                    AllowanceError::InvalidSpender(spender) => {
+                        Self::ERC20InvalidSpender { spender }
+                    }
+                    AllowanceError::Insufficient {
+                        spender,
+                        allowance,
+                        needed,
+                    } => Self::ERC20InsufficientAllowance {
+                        spender,
+                        allowance,
+                        needed,
+                    },
+                }
+            }
+        }
+    };
+    (@ quorum $name:ident) => {
+        impl From<weir_core::quorum::QuorumError> for $name {
+            fn from(weir_core::quorum::QuorumError(rule): weir_core::quorum::QuorumError) -> Self {
+                Self::InvalidQuorum {
+                    seats: rule.seats,
+                    institutions: rule.institutions,
+                    dissent: rule.dissent,
+                }
+            }
+        }
+    };
+    (@ seats $name:ident) => {
+        impl From<$crate::seats::SeatError> for $name {
+            fn from(error: $crate::seats::SeatError) -> Self {
+                use $crate::seats::SeatError;
+                match error {
+                    SeatError::InvalidAddress(given) => Self::InvalidAddress { given },
+                    SeatError::InvalidInstitution(institution) => {
+                        Self::InvalidInstitution { institution }
+                    }
+                    SeatError::Taken(seat) => Self::SeatTaken { seat },
+                    SeatError::TooMany => Self::TooManySeats {
+                        limit: weir_core::quorum::MAX_SEATS,
+                    },
+                    SeatError::NotSeat(caller) => Self::NotSeat { caller },
+                    SeatError::NotYet(caller, from) => Self::SeatNotYet { caller, from },
+                }
+            }
+        }
+    };
+}

@@ -10,6 +10,7 @@
 //! | [`words`] | reading a struct's ABI words with little code |
 //! | [`mod@errors`] | contract errors as Solidity custom errors, encoded small |
 //! | [`council`] | the council as other contracts call it |
+//! | [`local`] | local currencies as other contracts call them |
 //! | [`message`] | messages to other contracts, by hand |
 //! | [`precompile`] | Ethereum's precompiled contracts |
 //! | [`register`] | the claims register as other contracts call it |
@@ -24,6 +25,7 @@ pub mod eip712;
 pub mod erc20;
 pub mod errors;
 pub mod governance;
+pub mod local;
 pub mod message;
 pub mod precompile;
 pub mod register;

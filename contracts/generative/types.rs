@@ -1,0 +1,189 @@
+//! What the currency takes and keeps.
+
+use ink::{
+    prelude::{string::String, vec::Vec},
+    Address,
+};
+use scale::{Decode, Encode};
+use weir_core::{
+    demurrage::{Holding, Ledger},
+    generative::{Issue, Policy},
+    math::Ratio,
+    season::SeasonClock,
+};
+use weir_parts::{council::Source, register::Register};
+
+/// A place at a council.
+#[derive(Clone, Copy, Debug, ink::SolEncode, ink::SolDecode)]
+pub struct Place {
+    /// The council; zero: the ceiling is a fixed figure.
+    pub council: Address,
+    /// The stock there.
+    pub stock: u32,
+    /// The place in its tree; 0 is the stock itself.
+    pub node: u32,
+}
+
+/// How a currency begins.
+#[derive(Clone, Debug, ink::SolEncode, ink::SolDecode)]
+pub struct GenerativeSettings {
+    /// Name, for wallets and for signatures.
+    pub name: String,
+    /// Symbol, for wallets.
+    pub symbol: String,
+    /// Decimals of the unit people speak of, in the base unit.
+    pub decimals: u8,
+    /// Who sets rates and policy, lowers the ceiling, excludes members.
+    pub governor: Address,
+    /// How long a change waits at least; seconds. Never changes.
+    pub delay: u64,
+    /// The claims register. Never changes.
+    pub register: Address,
+    /// Where obligations are paid to, and what melts may go. Never changes.
+    pub commons: Address,
+    /// What melts is the commons'; else nobody's. Never changes.
+    pub melts_to_commons: bool,
+    /// The token of cash; zero: the chain's own. Never changes.
+    pub cash: Address,
+    /// Whose budget the ceiling is a rate of. Never changes.
+    pub source: Place,
+    /// When period 1 begins; unix seconds.
+    pub first_opens: u64,
+    /// How long each is; seconds.
+    pub period_length: u64,
+}
+
+/// Everything a currency begins with.
+#[derive(Clone, Debug, ink::SolEncode)]
+pub struct Beginning {
+    /// What never changes.
+    pub settings: GenerativeSettings,
+    /// In force at once.
+    pub policy: PolicyWords,
+    /// The first members, at most 64.
+    pub founders: Vec<Address>,
+}
+
+/// A policy as it stands in messages; see [`Policy`].
+#[derive(Clone, Copy, Debug, ink::SolEncode)]
+pub struct PolicyWords {
+    /// What melts in a year; 18 decimals.
+    pub demurrage: u128,
+    /// Basic income of a member, a day.
+    pub income: u128,
+    /// What a member owes, a period.
+    pub obligation: u128,
+    /// Of it, payable in cash.
+    pub cash_limit: u128,
+    /// Base units of the cash token for a whole unit of the currency.
+    pub cash_rate: u128,
+    /// What may be minted for claims in a period, or the rate of a budget.
+    pub ceiling: u128,
+    /// Members who must vouch for a new one.
+    pub vouchers: u8,
+    /// New ones that a member may vouch for in a period.
+    pub vouches: u8,
+}
+
+impl From<PolicyWords> for Policy {
+    fn from(words: PolicyWords) -> Self {
+        Self {
+            demurrage: Ratio(words.demurrage),
+            income: words.income,
+            obligation: words.obligation,
+            cash_limit: words.cash_limit,
+            cash_rate: words.cash_rate,
+            ceiling: words.ceiling,
+            vouchers: words.vouchers,
+            vouches: words.vouches,
+        }
+    }
+}
+
+/// What every message that moves coins needs.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Head {
+    /// Where obligations are paid to.
+    pub commons: Address,
+    /// What melts is the commons'.
+    pub melts_to_commons: bool,
+    /// The books.
+    pub ledger: Ledger,
+    /// What the commons has by the events that told of it; base units.
+    pub announced: u128,
+}
+
+impl Head {
+    /// The account is the commons, and has what nobody else has.
+    pub fn is_rest(&self, account: Address) -> bool {
+        self.melts_to_commons && account == self.commons
+    }
+}
+
+/// Name and symbol, as stored.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Names {
+    /// For wallets and for signatures.
+    pub name: String,
+    /// For wallets.
+    pub symbol: String,
+}
+
+/// What never changes, as stored.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Settings {
+    /// Of the unit people speak of.
+    pub decimals: u8,
+    /// The claims register's address.
+    pub register: Address,
+    /// The token of cash; zero: the chain's own.
+    pub cash: Address,
+    /// Whose budget the ceiling is a rate of; a council of zero: it is a figure.
+    pub source: Source,
+    /// When periods are.
+    pub clock: SeasonClock,
+}
+
+impl Settings {
+    /// The claims register.
+    pub fn register(&self) -> Register {
+        Register(self.register)
+    }
+}
+
+/// An account, as stored.
+#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Account {
+    /// Its coins.
+    pub holding: Holding,
+    /// All that was ever minted to it; base units.
+    pub minted: u128,
+    /// What it owes for claims revoked after minting; base units.
+    pub debt: u128,
+}
+
+/// A kind of work, as stored.
+#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Kind {
+    /// Of the benefit's unit in its base unit.
+    pub decimals: u8,
+    /// Versions of its rate.
+    pub versions: u32,
+}
+
+/// What a claim is paid, as stored.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct IssueRecord {
+    /// Its kind.
+    pub kind: u32,
+    /// Whose it is.
+    pub claimant: Address,
+    /// Its figures.
+    pub figures: Issue,
+}
