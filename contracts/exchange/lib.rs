@@ -40,6 +40,7 @@ mod exchange {
     use weir_core::{
         clearing::{check_cycle, Debt, DebtError, Ending, Totals},
         delayed::Delayed,
+        demurrage::day_of,
         fund::Total,
         math::Ratio,
         pool::{
@@ -57,9 +58,6 @@ mod exchange {
         stored::{limited, Stored, MAX_SYMBOL},
         token::Token,
     };
-
-    /// Seconds of a day.
-    const DAY: u64 = 86_400;
 
     /// The exchange.
     #[ink(storage)]
@@ -98,7 +96,7 @@ mod exchange {
         fn left(&self, amount: u128, moment: u64) -> u128 {
             match self.currency.listing.nature {
                 Nature::Melting => local::Currency(self.token)
-                    .projected(amount, day(moment))
+                    .projected(amount, day_of(moment))
                     .unwrap_or_else(|| token_refused(self.token)),
                 Nature::Plain | Nature::OfSeason => amount,
             }
@@ -379,7 +377,7 @@ mod exchange {
             Error::granted(Token(token).held());
             let answers = match listing.nature {
                 Nature::Plain => true,
-                Nature::Melting => asked.projected(0, day(now)).is_some(),
+                Nature::Melting => asked.projected(0, day_of(now)).is_some(),
                 Nature::OfSeason => asked.season_closes().is_some(),
             };
             if !answers {
@@ -572,7 +570,7 @@ mod exchange {
             let left = input.left(amount_in, at);
             let (fee, rest) = less_fee(self.read_fee().at(at), left)
                 .unwrap_or_else(|error| input.refuses(error, 0));
-            let credited = if day(at) == day(input.now) {
+            let credited = if day_of(at) == day_of(input.now) {
                 input.left(rest, held_until)
             } else {
                 part_left_floor(input.left(amount_in, held_until), rest, left)
@@ -978,11 +976,6 @@ mod exchange {
             .price_out(at, output.closes)
             .unwrap_or_else(|error| output.refuses(error, 0));
         exchange_floor(&brought, &taken, credited).unwrap_or_else(|error| input.refuses(error, 0))
-    }
-
-    /// The day of a moment, counted from 1970.
-    fn day(moment: u64) -> u32 {
-        u32::try_from(moment.saturating_div(DAY)).unwrap_or(u32::MAX)
     }
 
     fn total(total: Total) -> U256 {

@@ -71,7 +71,7 @@ mod generative {
         cash: Lazy<u128>,
         accounts: Mapping<Address, Stored<Account>>,
         allowances: Allowances,
-        members: Mapping<Address, Stored<Member>>,
+        members: Mapping<Address, Stored<MemberRecord>>,
         /// By candidate.
         voices: Mapping<Address, Vec<Voice<Address>>>,
         /// By the register's kind.
@@ -503,20 +503,16 @@ mod generative {
         /// due, and what was minted of it.
         #[ink(message)]
         pub fn issue(&self, claim: u64) -> (u8, u32, Address, u128, u128) {
-            match self.issues.get(claim) {
-                Some(Stored(IssueRecord {
-                    kind,
-                    claimant,
-                    figures,
-                })) => answer!(
-                    figures.status(),
-                    kind,
-                    claimant,
-                    figures.due,
-                    figures.minted
-                ),
-                None => answer!(0_u8, 0_u32, Address::zero(), 0_u128, 0_u128),
-            }
+            let found = self.issues.get(claim);
+            let status = found.map_or(0, |Stored(record)| record.figures.status());
+            let Stored(record) = found.unwrap_or_default();
+            answer!(
+                status,
+                record.kind,
+                record.claimant,
+                record.figures.due,
+                record.figures.minted
+            )
         }
 
         /// Books what was minted for a claim that the register has revoked as its claimant's debt,
@@ -772,17 +768,22 @@ mod generative {
             Ok(cash)
         }
 
-        /// Sends the cash that was paid to the commons. Anyone may. Returns how much.
+        /// Sends the cash that was paid to the commons, or what is left of it if it melts. Anyone may.
+        /// Returns how much.
         #[ink(message, name = "collectCash")]
         pub fn collect_cash(&mut self) -> Result<u128, Error> {
             arguments(&[]);
-            let cash = self.cash.get_or_default();
+            let token = Token(self.read_settings().cash);
+            // cash may have melted in the contract's hands
+            let held = erc20::amount(Error::granted(token.held())).unwrap_or(u128::MAX);
+            let paid = self.cash.get_or_default();
+            let cash = paid.min(held);
             if cash == 0 {
                 Error::NoCash {}.refuse();
             }
-            self.cash.set(&0);
+            self.cash.set(&paid.saturating_sub(cash));
             self.env().emit_event(CashCollected { cash });
-            Error::granted(Token(self.read_settings().cash).pay(self.head.0.commons, cash));
+            Error::granted(token.pay(self.head.0.commons, cash));
             Ok(cash)
         }
 
@@ -823,10 +824,13 @@ mod generative {
         #[ink(message)]
         pub fn income(&self, who: Address) -> (u32, u128) {
             let member = self.read_member(who);
-            if !member.is_member {
-                answer!(0_u32, 0_u128);
-            }
-            let (days, amount) = self.schedule_now().income(member.income_day, self.today());
+            let today = self.today();
+            let paid = if member.is_member {
+                member.income_day
+            } else {
+                today
+            };
+            let (days, amount) = self.schedule_now().income(paid, today);
             answer!(days, amount)
         }
 
@@ -1180,12 +1184,13 @@ mod generative {
 
         #[inline(never)]
         fn read_member(&self, who: Address) -> Member {
-            self.members.get(who).unwrap_or_default().0
+            let Stored(MemberRecord(member)) = self.members.get(who).unwrap_or_default();
+            member
         }
 
         #[inline(never)]
         fn write_member(&mut self, who: Address, member: Member) {
-            self.members.insert(who, &Stored(member));
+            self.members.insert(who, &Stored(MemberRecord(member)));
         }
 
         /// A member; everyone else is refused.

@@ -4,10 +4,10 @@ use ink::{
     prelude::{string::String, vec::Vec},
     Address,
 };
-use scale::{Decode, Encode};
+use scale::{Decode, Encode, Input, Output};
 use weir_core::{
     demurrage::{Holding, Ledger},
-    generative::{Issue, Policy},
+    generative::{Issue, Member, Policy},
     math::Ratio,
     season::SeasonClock,
 };
@@ -166,6 +166,50 @@ pub struct Account {
     pub debt: u128,
 }
 
+/// A member, as stored: as one list of numbers, since a codec derived field by field is a kilobyte of
+/// code more.
+#[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct MemberRecord(
+    /// The member.
+    pub Member,
+);
+
+impl Encode for MemberRecord {
+    fn encode_to<T: Output + ?Sized>(&self, to: &mut T) {
+        let it = &self.0;
+        let days = u128::from(it.admissions) << 96
+            | u128::from(it.since) << 64
+            | u128::from(it.since_period) << 32
+            | u128::from(it.income_day);
+        let vouches = u128::from(it.vouch_period) << 16
+            | u128::from(it.vouches) << 8
+            | u128::from(it.is_member);
+        let numbers = [it.owed, it.payable, it.in_hours, it.in_cash, days, vouches];
+        numbers.encode_to(to);
+    }
+}
+
+impl Decode for MemberRecord {
+    #[allow(clippy::cast_possible_truncation)] // what was put together is taken apart
+    fn decode<I: Input>(input: &mut I) -> Result<Self, scale::Error> {
+        let [owed, payable, in_hours, in_cash, days, vouches] = <[u128; 6]>::decode(input)?;
+        Ok(Self(Member {
+            admissions: (days >> 96) as u32,
+            is_member: vouches & 1 == 1,
+            since: (days >> 64) as u32,
+            since_period: (days >> 32) as u32,
+            owed,
+            payable,
+            in_hours,
+            in_cash,
+            income_day: days as u32,
+            vouch_period: (vouches >> 16) as u32,
+            vouches: (vouches >> 8) as u8,
+        }))
+    }
+}
+
 /// A kind of work, as stored.
 #[derive(Clone, Copy, Debug, Default, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -177,7 +221,7 @@ pub struct Kind {
 }
 
 /// What a claim is paid, as stored.
-#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct IssueRecord {
     /// Its kind.

@@ -695,7 +695,8 @@ sol! {
         function exclude(address member) external; // governor only, at once
         function memberCount() external view returns (uint32 members);
         // obligations
-        /// owed: in all periods until now; due: of it, not yet paid; overdue: of that, from periods that are over.
+        /// owed: in all periods until now; due: of it, not yet paid; overdue: of that, from periods that are over or
+        /// from a membership that ended.
         /// cashRoom: of what is due, payable in cash now. since: the day of the last admission, 0 if never one.
         function standing(address who) external view returns (bool isMember, uint32 since, uint128 owed, uint128 inHours, uint128 inCash,
             uint128 due, uint128 overdue, uint128 cashRoom);

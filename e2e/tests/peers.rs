@@ -4,6 +4,8 @@
 #[allow(dead_code)] // shared with the cost measurements, which use more of it
 #[path = "../src/costs/catchment.rs"]
 mod catchment;
+#[path = "peers/currency.rs"]
+mod currency;
 #[allow(dead_code)] // likewise
 #[path = "../src/costs/fishery.rs"]
 mod fishery;
@@ -12,6 +14,9 @@ mod register;
 #[allow(dead_code)] // likewise
 #[path = "../src/costs/signer.rs"]
 mod signer;
+#[allow(dead_code)] // likewise
+#[path = "../src/costs/valley.rs"]
+mod valley;
 
 use alloy_core::primitives::{B256, U256};
 use fishery::{first_opens, fisher, peer_code, Fishery, Make, BIOMASS, DAY};

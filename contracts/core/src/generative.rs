@@ -357,6 +357,8 @@ pub struct Member {
     pub is_member: bool,
     /// The day of its last admission.
     pub since: u32,
+    /// The period of its last admission.
+    pub since_period: u32,
     /// A member's: what one of all periods owed when it began, less what it owed from before. One's who
     /// left: what it owes in all. Base units.
     pub owed: u128,
@@ -395,6 +397,7 @@ impl Member {
             admissions: self.admissions.saturating_add(1),
             is_member: true,
             since: today,
+            since_period: period,
             owed: schedule.owed_through(period).saturating_sub(self.owed),
             payable: schedule
                 .payable_through(period)
@@ -426,7 +429,11 @@ impl Member {
                 begun
             }
         };
-        let last = period.saturating_sub(1);
+        let last = if self.since_period == period {
+            period // which it does not owe for
+        } else {
+            period.saturating_sub(1)
+        };
         let owed = counted(schedule.owed_through(period), self.owed);
         let owed_until = counted(schedule.owed_through(last), self.owed);
         let payable = counted(schedule.payable_through(period), self.payable);

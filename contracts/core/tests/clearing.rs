@@ -191,6 +191,7 @@ fn two_who_owe_each_other_are_the_shortest_cycle() {
 
 #[test]
 fn the_longest_cycle_has_thirty_two_edges() {
+    assert_eq!(MAX_EDGES, 32);
     let ring = |edges: u32| (0..edges).chain([0]).collect::<Vec<_>>();
     assert_eq!(check_cycle(&ring(MAX_EDGES)), Ok(()));
     assert_eq!(

@@ -255,6 +255,43 @@ fn an_income_of_24_a_day_is_359_49978740606442_for_a_fortnight() {
     assert_eq!((amount + 5_000) / 10_000, 35_949_978_740_606_442);
 }
 
+proptest! {
+    #![proptest_config(common::config())]
+
+    /// A day melts by the policy of the day before and earns by its own.
+    #[test]
+    fn an_income_over_a_change_of_policy_is_what_a_second_reckoning_finds(
+        rates in (rate(), rate()),
+        incomes in (amount_up_to((1 << 96) - 1), amount_up_to((1 << 96) - 1)),
+        until in 0_u32..20,
+        unpaid in 0_u32..20,
+    ) {
+        let of = |rate, income| Policy { income, ..rated(rate).0 };
+        let clock = SeasonClock { first_opens: BEGINS * DAY, length: LENGTH * DAY };
+        let begun = u32::try_from(BEGINS).expect("a day");
+        let changes = begun + 15;
+        let schedule = Schedule::new(of(rates.0, incomes.0), begun).expect("it is sound");
+        let (schedule, from) = schedule
+            .changed(of(rates.1, incomes.1), &clock, u64::from(changes) * DAY)
+            .expect("it is sound");
+        prop_assert_eq!(from, 2);
+        let known = [1, 2, 3].map(|period| schedule.policy_of(period).policy.income);
+        prop_assert_eq!(known, [incomes.0, incomes.1, incomes.1], "policy-never-past");
+        let today = changes + until;
+        let paid = today - unpaid;
+        let days: Vec<(BigInt, u128)> = (paid.max(today - 15) + 1..=today)
+            .map(|day| {
+                let rate = if day > changes { rates.1 } else { rates.0 };
+                let income = if day >= changes { incomes.1 } else { incomes.0 };
+                (factor(rate).into(), income)
+            })
+            .collect();
+        let (count, amount) = schedule.at(today).income(paid, today);
+        prop_assert_eq!(count, unpaid.min(15), "income-fourteen-days");
+        prop_assert_eq!(BigInt::from(amount), melting::earned(&days), "income-fourteen-days");
+    }
+}
+
 /// 24 a day comes in, 7 % a year melts: what comes in melts when it is 24 / (1 − γ).
 #[test]
 fn an_income_of_24_a_day_settles_at_about_120_804_6() {
@@ -278,6 +315,8 @@ fn an_income_of_24_a_day_settles_at_about_120_804_6() {
     assert!(exact(account.amount) < limit, "melting-never-gains");
     assert!(exact(account.amount) > &limit - exact(UNIT / 1_000));
     assert_eq!(account.amount, ledger.held.whole, "supply-identity");
+    let minted = u128::from(6 * CENTURY) * 24 * UNIT;
+    assert_eq!(account.amount + ledger.rest(), minted, "supply-identity");
 }
 
 // Everything together, against the model.

@@ -645,6 +645,7 @@ fn what_melts_is_written_off_and_what_was_merely_sent_is_ignored() {
         .take(30)
         .unwrap();
     assert_eq!(book.held, 120);
+    assert_eq!(book.fees, Total { high: 0, low: 2 });
     let (melted, amount) = book.touched(90);
     assert_eq!((melted.held, amount), (90, 30));
     assert_eq!(book.touched(121), (book, 0));

@@ -9,10 +9,12 @@ import { getContract, toHex, type Address, type Hex } from "viem";
 
 import { claimsAbi } from "../../bindings/claims.ts";
 import { councilAbi } from "../../bindings/council.ts";
+import { exchangeAbi } from "../../bindings/exchange.ts";
 import { fishcoinAbi } from "../../bindings/fishcoin.ts";
+import { generativeAbi } from "../../bindings/generative.ts";
 import { readerAs, signerOf, walletOf, type Keyed } from "./session.ts";
 
-export { claimsAbi, councilAbi, fishcoinAbi };
+export { claimsAbi, councilAbi, exchangeAbi, fishcoinAbi, generativeAbi };
 
 /** The repository's root. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -21,7 +23,7 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..")
 export const TARGET = resolve(ROOT, process.env["CARGO_TARGET_DIR"] ?? "target");
 
 /** The PolkaVM code of a contract. */
-export function codeOf(contract: "claims" | "council" | "fishcoin"): Hex {
+export function codeOf(contract: "claims" | "council" | "exchange" | "fishcoin" | "generative"): Hex {
   const path = join(TARGET, "ink", contract, `${contract}.polkavm`);
   try {
     return toHex(readFileSync(path));
@@ -46,6 +48,18 @@ export function fishcoinOf(address: Address, account: Keyed) {
 export function claimsOf(address: Address, account: Keyed) {
   const client = { public: readerAs(account), wallet: walletOf(account) };
   return getContract({ address, abi: claimsAbi, client });
+}
+
+/** viem's generative currency, as `account`. */
+export function generativeOf(address: Address, account: Keyed) {
+  const client = { public: readerAs(account), wallet: walletOf(account) };
+  return getContract({ address, abi: generativeAbi, client });
+}
+
+/** viem's exchange, as `account`. */
+export function exchangeOf(address: Address, account: Keyed) {
+  const client = { public: readerAs(account), wallet: walletOf(account) };
+  return getContract({ address, abi: exchangeAbi, client });
 }
 
 /** ethers' contract at `address`, as `account`; its messages are found by name. */

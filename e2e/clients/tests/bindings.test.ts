@@ -8,7 +8,7 @@ import { describe, it } from "node:test";
 
 import { toFunctionSelector, toEventSelector, type Abi, type AbiParameter } from "viem";
 
-import { councilAbi, fishcoinAbi, ROOT } from "../src/contracts.ts";
+import { councilAbi, exchangeAbi, fishcoinAbi, generativeAbi, ROOT } from "../src/contracts.ts";
 
 const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
 
@@ -16,7 +16,9 @@ const solc = createRequire(import.meta.url)("solc") as { compile(input: string):
 const CALLER = `// SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.4;
 import {ICouncil} from "ICouncil.sol";
+import {IExchange} from "IExchange.sol";
 import {IFishcoin} from "IFishcoin.sol";
+import {IGenerative} from "IGenerative.sol";
 
 contract Caller {
     ICouncil immutable council;
@@ -37,6 +39,11 @@ contract Caller {
         }
     }
 
+    function worthTomorrow(IGenerative currency, IExchange exchange) external view returns (uint128 out) {
+        uint64 at = uint64(block.timestamp + 1 days);
+        (out, , , ) = exchange.quote(address(currency), address(coin), uint128(currency.balanceOf(address(this))), at);
+    }
+
     function attested(ICouncil.Statement calldata statement) external returns (bool) {
         return council.attest(statement);
     }
@@ -51,7 +58,9 @@ function compiled(): Compiled {
   const source = (file: string) => ({ content: readFileSync(join(ROOT, "e2e/bindings", file), "utf8") });
   const sources = {
     "ICouncil.sol": source("ICouncil.sol"),
+    "IExchange.sol": source("IExchange.sol"),
     "IFishcoin.sol": source("IFishcoin.sol"),
+    "IGenerative.sol": source("IGenerative.sol"),
     "Caller.sol": { content: CALLER },
   };
   const settings = { outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } } };
@@ -95,12 +104,14 @@ describe("the published bindings", () => {
   it("say the same in Solidity and in TypeScript", () => {
     assert.deepEqual(shape(contracts["ICouncil.sol"]?.["ICouncil"]?.abi ?? []), shape(councilAbi));
     assert.deepEqual(shape(contracts["IFishcoin.sol"]?.["IFishcoin"]?.abi ?? []), shape(fishcoinAbi));
+    assert.deepEqual(shape(contracts["IGenerative.sol"]?.["IGenerative"]?.abi ?? []), shape(generativeAbi));
+    assert.deepEqual(shape(contracts["IExchange.sol"]?.["IExchange"]?.abi ?? []), shape(exchangeAbi));
   });
 
   it("name every parameter and every field", () => {
     const unnamed = (parameters: readonly AbiParameter[]): boolean =>
       parameters.some((it) => !it.name || ("components" in it && unnamed(it.components)));
-    for (const item of [...councilAbi, ...fishcoinAbi]) {
+    for (const item of [...councilAbi, ...exchangeAbi, ...fishcoinAbi, ...generativeAbi]) {
       assert.ok(!unnamed(item.inputs), `${JSON.stringify(item)}`);
     }
   });

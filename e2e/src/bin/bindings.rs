@@ -21,7 +21,7 @@ use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 use serde::Deserialize;
 use weir_e2e::{
-    interfaces::{Claims, Council, Fishcoin, Fund},
+    interfaces::{Claims, Council, Exchange, Fishcoin, Fund, Generative},
     target_dir,
 };
 
@@ -100,8 +100,28 @@ fn run(options: &Options) -> Result<()> {
             structure::<Fund::NewAgreement>(),
         ],
     )?;
+    let generative = Contract::read(
+        "generative",
+        "IGenerative",
+        Generative::abi::contract(),
+        &[
+            structure::<Generative::Policy>(),
+            structure::<Generative::Source>(),
+            structure::<Generative::GenerativeSettings>(),
+            structure::<Generative::Beginning>(),
+        ],
+    )?;
+    let exchange = Contract::read(
+        "exchange",
+        "IExchange",
+        Exchange::abi::contract(),
+        &[
+            structure::<Exchange::ExchangeSettings>(),
+            structure::<Exchange::NewListing>(),
+        ],
+    )?;
     let mut stale = Vec::new();
-    for contract in [claims, council, fishcoin, fund] {
+    for contract in [claims, council, exchange, fishcoin, fund, generative] {
         for (file, text) in [
             (format!("{}.ts", contract.name), contract.typescript()?),
             (format!("{}.sol", contract.interface), contract.solidity()?),
@@ -365,13 +385,15 @@ fn shape(abi: &JsonAbi) -> Vec<String> {
 }
 
 /// The types of what a function answers. ink! says of several values that they are a tuple: where none
-/// of them is dynamic, the encoding is the same. `eip712Domain` answers as ERC-5267 has it by itself.
+/// of them is dynamic, the encoding is the same, and that of a struct is the one of its fields.
+/// `eip712Domain` answers as ERC-5267 has it by itself, and `unit` as Solidity does.
 fn answer(function: &Function) -> String {
     let outputs = match function.outputs.as_slice() {
         [one] if one.ty == "tuple" => {
             let dynamic =
                 |it: &Param| it.ty == "string" || it.ty == "bytes" || it.ty.ends_with("[]");
-            let wrapped = function.name == "eip712Domain" || !one.components.iter().any(dynamic);
+            let by_itself = matches!(function.name.as_str(), "eip712Domain" | "unit");
+            let wrapped = by_itself || !one.components.iter().any(dynamic);
             if wrapped {
                 one.components.as_slice()
             } else {
@@ -380,8 +402,21 @@ fn answer(function: &Function) -> String {
         }
         several => several,
     };
-    let types: Vec<_> = outputs.iter().map(|it| it.selector_type()).collect();
+    let types: Vec<_> = outputs.iter().flat_map(words).collect();
     format!("({})", types.join(","))
+}
+
+/// The types of a value; of a struct without anything dynamic in it, those of its fields.
+fn words(value: &Param) -> Vec<String> {
+    if value.ty != "tuple" {
+        return vec![value.selector_type().into_owned()];
+    }
+    let fields: Vec<_> = value.components.iter().flat_map(words).collect();
+    let dynamic = |it: &String| it == "string" || it == "bytes" || it.ends_with([']', ')']);
+    if fields.iter().any(dynamic) {
+        return vec![value.selector_type().into_owned()];
+    }
+    fields
 }
 
 fn same(name: &str, built: &[String], declared: &[String]) -> Result<()> {

@@ -34,6 +34,10 @@ struct Options {
     /// with the snapshot; 100,000 take two and a half minutes.
     #[arg(long, value_name = "COUNT", conflicts_with_all = ["write", "json"])]
     claims: Option<u64>,
+    /// Measure the generative currency and the exchange alone, beside so many members and debts, with
+    /// their peers; print the rows and compare Weir's with the snapshot.
+    #[arg(long, value_name = "COUNT", conflicts_with_all = ["write", "json", "claims"])]
+    people: Option<u64>,
 }
 
 fn main() -> ExitCode {
@@ -54,6 +58,9 @@ fn run(options: &Options) -> Result<bool> {
     };
     if let Some(claims) = options.claims {
         return beside(claims, progress);
+    }
+    if let Some(people) = options.people {
+        return among(people, progress);
     }
     let (measured, uneven) = costs::measured(progress)?;
     let mut good = uneven.is_empty();
@@ -82,7 +89,7 @@ fn run(options: &Options) -> Result<bool> {
         }
     }
     let text = if options.json {
-        serde_json::to_string_pretty(&report::with_ratios(&measured))? + "\n"
+        serde_json::to_string_pretty(&report::with_ratios(&measured.rows))? + "\n"
     } else {
         report::table(&measured)
     };
@@ -100,6 +107,27 @@ fn beside(claims: u64, progress: impl FnMut(&str)) -> Result<bool> {
     println!(
         "{} messages beside {claims} claims: {} figures other than in the snapshot",
         rows.len(),
+        moved.len()
+    );
+    Ok(moved.is_empty())
+}
+
+/// Measures the currency and the exchange among so many members and debts; whether Weir's cost what the
+/// snapshot says.
+fn among(people: u64, mut progress: impl FnMut(&str)) -> Result<bool> {
+    let mut rows = costs::generative::measure(people, &Make::ALL, &mut progress)?;
+    rows.extend(costs::exchange::measure(people, &Make::ALL, &mut progress)?);
+    let names = [Make::Weir.generative(), Make::Weir.exchange()];
+    let ours = rows.iter().filter(|row| names.contains(&&*row.contract));
+    let ours: Vec<_> = ours.cloned().collect();
+    let moved = costs::same(&snapshot()?.rows, &ours);
+    for change in &moved {
+        eprintln!("moved: {change}");
+    }
+    print!("{}", report::rows(&rows));
+    println!(
+        "{} messages among {people} members and beside as many debts: {} figures other than in the snapshot",
+        ours.len(),
         moved.len()
     );
     Ok(moved.is_empty())

@@ -209,19 +209,24 @@ fn plain(chain: &mut Chain, run: &mut Run, accounts: u64, polkavm: bool) -> Resu
         code_bytes: code.bytes,
         address,
     };
-    erc20(&mut bench)
+    erc20(&mut bench, traders())
 }
 
-/// The messages of ERC-20 between accounts that exist and are settled.
-fn erc20(bench: &mut Bench<'_>) -> Result<()> {
-    let (seller, buyer, trader) = (fisher(SELLER), fisher(BUYER), fisher(TRADER));
+/// Who [`erc20`] is measured with in a fishery.
+fn traders() -> [Address; 4] {
+    [SELLER, BUYER, TRADER, STRANGER].map(fisher)
+}
+
+/// The messages of ERC-20 between accounts that exist and are settled: a seller, a buyer, a trader whom
+/// the seller has allowed 20,000, and a stranger without an account.
+pub fn erc20(bench: &mut Bench<'_>, [seller, buyer, trader, stranger]: [Address; 4]) -> Result<()> {
     let value = U256::from(1_000);
     bench.run(TRANSFER, seller, &Erc20::transferCall { to: buyer, value })?;
     bench.run(
         TRANSFER_NEW,
         seller,
         &Erc20::transferCall {
-            to: fisher(STRANGER),
+            to: stranger,
             value,
         },
     )?;
@@ -596,7 +601,7 @@ fn in_season(chain: &mut Chain, run: &mut Run, fishery: &Fishery) -> Result<()> 
     let permit = signed_permit(chain, fishcoin_address, trader)?;
 
     let mut bench = fishcoin(chain, run, fishery);
-    erc20(&mut bench)?;
+    erc20(&mut bench, traders())?;
     bench.run("permit", trader, &permit)?;
     let shares = Fishcoin::transferSharesCall {
         to: buyer,
@@ -713,8 +718,8 @@ fn next_season(chain: &mut Chain, run: &mut Run, fishery: &Fishery) -> Result<()
     )
 }
 
-/// A permit by somebody who has only a key, as a wallet signs it.
-fn signed_permit(
+/// A permit on a currency by somebody who has only a key, as a wallet signs it.
+pub fn signed_permit(
     chain: &mut Chain,
     token: Address,
     spender: Address,

@@ -2,11 +2,14 @@
 
 pub mod catchment;
 pub mod claims;
+pub mod exchange;
 pub mod fishery;
+pub mod generative;
 pub mod measure;
 pub mod parts;
 pub mod report;
 pub mod signer;
+pub mod valley;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -15,7 +18,8 @@ use weir_e2e::Cost;
 
 use parts::Parts;
 
-/// With how many accounts in the contracts every message is measured; the last one counts.
+/// With how many accounts, members and debts in the contracts every message is measured; the last one
+/// counts.
 pub const ACCOUNTS: [u64; 3] = [10, 1_000, 10_000];
 
 /// Beside how many claims the register and the fund are measured; the last one counts.
@@ -207,8 +211,13 @@ pub fn measured(mut progress: impl FnMut(&str)) -> anyhow::Result<(Costs, Vec<Ch
     let mut runs = Vec::new();
     for (accounts, claims) in ACCOUNTS.into_iter().zip(CLAIMS) {
         let mut run = measure::measure(accounts, &mut progress)?;
-        let more = claims::measure(claims, &fishery::Make::ALL, &mut progress)?;
-        run.rows.extend(more);
+        let all = &fishery::Make::ALL;
+        run.rows
+            .extend(claims::measure(claims, all, &mut progress)?);
+        run.rows
+            .extend(generative::measure(accounts, all, &mut progress)?);
+        run.rows
+            .extend(exchange::measure(accounts, all, &mut progress)?);
         runs.push(run);
     }
     let mut uneven = Vec::new();

@@ -286,7 +286,7 @@ fn person(at: &Catchment, who: u64) -> Address {
 }
 
 /// Sends a message; why it was refused, by the error's selector, if it was.
-fn tell<C: SolCall>(
+pub fn tell<C: SolCall>(
     chain: &mut Chain,
     from: Address,
     to: Address,
@@ -587,7 +587,7 @@ fn take(chain: &mut Chain, at: &Catchment, step: &Step) -> Result<(), String> {
 }
 
 /// What a contract answers, as text; the fund's and the token's addresses are the make's own.
-fn answer<C: SolCall>(chain: &mut Chain, to: Address, message: &C) -> Option<C::Return> {
+pub fn answer<C: SolCall>(chain: &mut Chain, to: Address, message: &C) -> Option<C::Return> {
     chain.read(to, message).ok()
 }
 

@@ -58,10 +58,12 @@ pub enum Kind {
     False,
     /// Calls back once armed; see [`Reentering`].
     Reentering,
+    /// Anybody can burn anybody's of it, as if it melted; see e2e/peers/contracts/tokens/LyingToken.sol.
+    Burning,
 }
 
 impl Kind {
-    /// All of them.
+    /// All that tokens may be like; `Burning` is for one test alone.
     pub const ALL: [Self; 5] = [
         Self::Plain,
         Self::Fee,
@@ -77,6 +79,7 @@ impl Kind {
             Self::Silent => include_str!("tokens/SilentToken.hex"),
             Self::False => include_str!("tokens/FalseToken.hex"),
             Self::Reentering => include_str!("tokens/ReenteringToken.hex"),
+            Self::Burning => include_str!("tokens/LyingToken.hex"),
         }
     }
 }

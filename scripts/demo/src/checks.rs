@@ -129,6 +129,13 @@ impl Checks {
         Ok(())
     }
 
+    /// Counts what was checked elsewhere as well.
+    pub fn add(&mut self, other: &Self) {
+        for (&name, count) in &other.counts {
+            *self.counts.entry(name).or_default() += count;
+        }
+    }
+
     /// Names and counts, in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         self.counts.iter().map(|(&name, &count)| (name, count))

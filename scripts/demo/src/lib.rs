@@ -1,8 +1,9 @@
-//! Two scenarios on the real contracts. A fishery under three regimes: open access, the same catch every
-//! year, and a currency that cannot be spent faster than the fish grow back. And a water catchment
-//! ([`catchment`]), where those who save by clean water pay those who keep it clean.
+//! Three scenarios on the real contracts. A fishery under three regimes: open access, the same catch every
+//! year, and a currency that cannot be spent faster than the fish grow back. A water catchment
+//! ([`catchment`]), where those who save by clean water pay those who keep it clean. And a valley
+//! ([`valley`]), where three communities trade, each in a currency of its own.
 //!
-//! The fishery's modules, and those that both share:
+//! The fishery's modules, and those that all share:
 //!
 //! | module | what it does |
 //! | --- | --- |
@@ -13,7 +14,7 @@
 //! | [`harbour`], [`fishers`], [`fishery`] | the contracts, the people, the seasons |
 //! | [`checks`] | the invariants, and how often they were checked |
 //! | [`outcome`], [`story`], [`table`], [`report`] | what came out: object, sentences, text, pictures |
-//! | [`progress`], [`random`], [`messages`], [`text`] | what both scenarios use |
+//! | [`progress`], [`random`], [`messages`], [`text`] | what all scenarios use |
 
 pub mod catches;
 pub mod catchment;
@@ -35,6 +36,7 @@ pub mod survey;
 pub mod table;
 pub mod text;
 pub mod units;
+pub mod valley;
 
 pub use weir_e2e::interfaces;
 

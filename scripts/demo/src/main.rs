@@ -16,6 +16,7 @@ use weir_demo::{
     report,
     stock_file::{self, Stock},
     table,
+    valley::{self, figures::Parameters as ValleyParameters},
 };
 
 /// What is played.
@@ -27,14 +28,18 @@ enum Scenario {
     /// A water catchment: agencies pay half of what they save to the farms that keep nitrate out of
     /// the groundwater; with the fund and without
     Catchment,
+    /// A valley with three communities, each with its currency: debts are set off, the rest is paid
+    /// through a pool; with demurrage and without
+    Valley,
 }
 
-/// Play a scenario on the real contracts, on a chain in this process: a fishery (the default) or a
-/// water catchment.
+/// Play a scenario on the real contracts, on a chain in this process: a fishery (the default), a
+/// water catchment, or a valley with three communities.
 ///
 /// The fishery is replayed as it was caught, then run on under three regimes. The catchment begins
 /// with the published year 2019 of the Plateau du Neubourg, reproduced to the euro, and goes on for
-/// five years that are a model. Prints a table and writes a report with pictures. The same options
+/// five years that are a model. The valley is nobody's: it shows what set-off and demurrage do, and
+/// which part of that is an assumption. Prints a table and writes a report with pictures. The same options
 /// give the same figures.
 #[derive(Parser)]
 #[command(
@@ -56,21 +61,22 @@ struct Options {
     #[arg(long)]
     json: bool,
 
-    /// Where to write the report [default: target/weir/report.html or target/weir/catchment.html]
+    /// Where to write the report [default: target/weir/report.html, target/weir/catchment.html
+    /// or target/weir/valley.html]
     #[arg(long, value_name = "FILE", conflicts_with = "out")]
     report: Option<PathBuf>,
 
-    /// A folder for the report, the object as JSON and, of the catchment, the pictures as SVG
+    /// A folder for the report, the object as JSON and, of catchment and valley, the pictures as SVG
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 
     /// What is drawn at random is drawn from this: surveys' errors and fishers' habits; plots, farms
-    /// and who passes
+    /// and who passes; people's luck
     #[arg(long, default_value_t = 1)]
     seed: u64,
 
-    /// How many years to run on, instead of what the stock file says; of the catchment, years in all
-    /// [default: 6]
+    /// How many years to run on, instead of what the stock file says; of catchment and valley, years in
+    /// all [default: 6 and 10]
     #[arg(long, value_parser = value_parser!(u32).range(1..=200))]
     years: Option<u32>,
 
@@ -88,8 +94,8 @@ struct Options {
     cv: Option<f64>,
 }
 
-/// More years than these the model says nothing about.
-const MOST_CATCHMENT_YEARS: u32 = 20;
+/// More years than these the models of catchment and valley say nothing about.
+const MOST_YEARS: u32 = 20;
 
 fn variation(text: &str) -> Result<f64, String> {
     text.parse()
@@ -105,8 +111,12 @@ fn main() -> ExitCode {
             Ok(stock) => fishery(&options, stock),
             Err(error) => return failed(&error, 2),
         },
-        Scenario::Catchment => match parameters(&options) {
-            Ok(parameters) => catchment(&options, parameters),
+        Scenario::Catchment => match years(&options, "catchment", catchment::YEARS) {
+            Ok(years) => catchment(&options, Parameters::neubourg(years)),
+            Err(error) => return failed(&error, 2),
+        },
+        Scenario::Valley => match years(&options, "valley", valley::YEARS) {
+            Ok(years) => valley(&options, ValleyParameters::valley(years)),
             Err(error) => return failed(&error, 2),
         },
     };
@@ -130,7 +140,8 @@ fn stock(options: &Options) -> Result<Stock> {
     Ok(stock)
 }
 
-fn parameters(options: &Options) -> Result<Parameters> {
+/// The years of a scenario that takes no other options of the fishery's.
+fn years(options: &Options, scenario: &str, default: u32) -> Result<u32> {
     for (name, given) in [
         ("--stock", options.stock.is_some()),
         ("--fishers", options.fishers.is_some()),
@@ -138,15 +149,15 @@ fn parameters(options: &Options) -> Result<Parameters> {
     ] {
         ensure!(
             !given,
-            "{name} belongs to the fishery, not to the catchment"
+            "{name} belongs to the fishery, not to the {scenario}"
         );
     }
-    let years = options.years.unwrap_or(catchment::YEARS);
+    let years = options.years.unwrap_or(default);
     ensure!(
-        years <= MOST_CATCHMENT_YEARS,
-        "--years {years}: the catchment is played for at most {MOST_CATCHMENT_YEARS}"
+        years <= MOST_YEARS,
+        "--years {years}: the {scenario} is played for at most {MOST_YEARS}"
     );
-    Ok(Parameters::neubourg(years))
+    Ok(years)
 }
 
 /// Where the report goes, its folder made; nowhere with --json alone.
@@ -218,4 +229,21 @@ fn catchment(options: &Options, parameters: Parameters) -> Result<()> {
     let object = outcome.json();
     let table = || catchment::table::render(&outcome);
     tell(options, &object, table, path.as_deref(), "catchment.json")
+}
+
+fn valley(options: &Options, parameters: ValleyParameters) -> Result<()> {
+    let path = report_path(options, "valley.html")?;
+    let progress = Progress::of(3 * parameters.years, "years", 3);
+    let outcome = valley::run(parameters, options.seed, &progress)?;
+    if let Some(path) = &path {
+        write(path, &valley::report::page(&outcome)?)?;
+    }
+    if let Some(folder) = &options.out {
+        for (name, picture) in valley::report::drawings(&outcome)? {
+            write(&folder.join(name), &picture)?;
+        }
+    }
+    let object = outcome.json()?;
+    let table = || valley::table::render(&outcome);
+    tell(options, &object, table, path.as_deref(), "valley.json")
 }

@@ -6,7 +6,9 @@ use clap::{error::ErrorKind, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell as Completion;
 
 use crate::{
-    charter, commands, deploy,
+    charter,
+    commands::{self, exchange, generative},
+    deploy,
     session::Session,
     settings::Flags,
     shell::{Failure, Shell},
@@ -75,6 +77,24 @@ enum Command {
     #[command(subcommand)]
     Fund(commands::fund::Command),
     #[command(subcommand)]
+    Work(generative::work::Command),
+    #[command(subcommand)]
+    Settle(generative::settle::Command),
+    #[command(subcommand)]
+    Income(generative::income::Command),
+    #[command(subcommand)]
+    Vouch(generative::vouch::Command),
+    #[command(subcommand)]
+    Policy(generative::policy::Command),
+    #[command(subcommand)]
+    Owe(exchange::owe::Command),
+    #[command(subcommand)]
+    Setoff(exchange::setoff::Command),
+    Quote(exchange::quote::Command),
+    Swap(exchange::swap::Command),
+    #[command(subcommand)]
+    Pool(exchange::pool::Command),
+    #[command(subcommand)]
     Evidence(commands::evidence::Command),
     Watch(commands::watch::Command),
     Transaction(commands::transaction::Command),
@@ -142,6 +162,16 @@ impl Cli {
             Command::Officer(command) => command.run(&session).await,
             Command::Claim(command) => command.run(&session).await,
             Command::Fund(command) => command.run(&session).await,
+            Command::Work(command) => command.run(&session).await,
+            Command::Settle(command) => command.run(&session).await,
+            Command::Income(command) => command.run(&session).await,
+            Command::Vouch(command) => command.run(&session).await,
+            Command::Policy(command) => command.run(&session).await,
+            Command::Owe(command) => command.run(&session).await,
+            Command::Setoff(command) => command.run(&session).await,
+            Command::Quote(command) => command.run(&session).await,
+            Command::Swap(command) => command.run(&session).await,
+            Command::Pool(command) => command.run(&session).await,
             Command::Evidence(command) => command.run(&session),
             Command::Watch(command) => command.run(&session).await,
             Command::Transaction(command) => command.run(&session).await,

@@ -1,5 +1,7 @@
 //! A deployment: its manifest, and the chain that has it.
 
+use std::collections::BTreeMap;
+
 use alloy::{
     primitives::{Address, U256},
     sol_types::SolCall,
@@ -7,14 +9,15 @@ use alloy::{
 
 use crate::{
     chain::Connection,
+    currency::Currency,
     deploy::manifest::Manifest,
-    interfaces::{Claims, Council, Fishcoin, Fund},
+    interfaces::{Claims, Council, Exchange as Pool, Fishcoin, Fund},
     keys::dev_address,
-    measures::Kind,
+    measures::{Kind, Money, Scale},
     people::{parse_address, People},
     session::Session,
     shell::{nearest, Failure},
-    vocabulary::Vocabulary,
+    vocabulary::{plain, Vocabulary},
 };
 
 /// A deployment that was found where its manifest says.
@@ -28,6 +31,23 @@ pub struct Deployment {
     pub words: Vocabulary,
     /// Whom words on the command line may mean.
     pub people: People,
+    /// The generative currency, if there is one.
+    pub generative: Option<Currency>,
+    /// The exchange, if there is one.
+    pub exchange: Option<Exchange>,
+}
+
+/// An exchange: what it counts in, and what it lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Where it is.
+    pub address: Address,
+    /// What debts and values are counted in.
+    pub unit: Scale,
+    /// The currencies its pool takes, in the order in which they were listed; of very many the first.
+    pub tokens: Vec<Money>,
+    /// Numbers of the communities that the charter names.
+    pub communities: BTreeMap<String, u32>,
 }
 
 impl Deployment {
@@ -65,6 +85,22 @@ impl Deployment {
             }
         }
         let words = knowing(&manifest, &connection).await?;
+        let generative = match &manifest.generative {
+            Some(contract) => Some(Currency::load(contract.address, &connection, &words).await?),
+            None => None,
+        };
+        let words = match &generative {
+            Some(currency) => words.knowing_currency(currency.clone()),
+            None => words,
+        };
+        let exchange = Exchange::load(&manifest, &connection, &words).await?;
+        let words = match &exchange {
+            Some(it) => it.tokens.iter().cloned().fold(
+                words.knowing_unit_of_exchange(it.unit.clone()),
+                Vocabulary::knowing_token,
+            ),
+            None => words,
+        };
         let names = manifest.people.clone();
         let people = People::of(names, session.keystore(), manifest.chain_id);
         Ok(Self {
@@ -72,6 +108,8 @@ impl Deployment {
             connection,
             words,
             people,
+            generative,
+            exchange,
         })
     }
 
@@ -97,6 +135,32 @@ impl Deployment {
     pub async fn fund<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
         let at = self.manifest.fund()?.address;
         self.connection.read(at, call, &self.words).await
+    }
+
+    /// What the generative currency answers.
+    pub async fn generative<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
+        let at = self.manifest.generative()?.address;
+        self.connection.read(at, call, &self.words).await
+    }
+
+    /// What the exchange answers.
+    pub async fn exchange<C: SolCall>(&self, call: &C) -> Result<C::Return, Failure> {
+        let at = self.manifest.exchange()?.address;
+        self.connection.read(at, call, &self.words).await
+    }
+
+    /// The generative currency; fails in words if there is none.
+    pub fn the_generative(&self) -> Result<&Currency, Failure> {
+        self.manifest.generative()?;
+        let lost = || Failure::failed("the generative currency was not read");
+        self.generative.as_ref().ok_or_else(lost)
+    }
+
+    /// The exchange; fails in words if there is none.
+    pub fn the_exchange(&self) -> Result<&Exchange, Failure> {
+        self.manifest.exchange()?;
+        let lost = || Failure::failed("the exchange was not read");
+        self.exchange.as_ref().ok_or_else(lost)
     }
 
     /// The kind of benefit that `text` names or numbers; without it, the only one there is.
@@ -212,8 +276,98 @@ impl Deployment {
     }
 }
 
-/// Kinds and agreements that are asked for at once when a deployment is opened; of those beyond,
-/// amounts are told in base units.
+impl Exchange {
+    /// The one that `manifest` names.
+    async fn load(
+        manifest: &Manifest,
+        connection: &Connection,
+        words: &Vocabulary,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(contract) = &manifest.exchange else {
+            return Ok(None);
+        };
+        let at = contract.address;
+        let unit = connection.read(at, &Pool::unitCall {}, words).await?;
+        let count = connection.read(at, &Pool::tokenCountCall {}, words).await?;
+        let mut tokens = Vec::new();
+        for position in 0..count.min(MOST_KNOWN) {
+            let call = Pool::tokenAtCall { position };
+            let token = connection.read(at, &call, words).await?;
+            tokens.push(money(token, connection, words).await?);
+        }
+        Ok(Some(Self {
+            address: at,
+            unit: Scale::of(&plain(&unit.unit), unit.decimals),
+            tokens,
+            communities: manifest.communities.clone(),
+        }))
+    }
+
+    /// The listed currency of a symbol or an address.
+    pub fn token(&self, text: &str) -> Result<&Money, Failure> {
+        let by_symbol: Vec<_> = self
+            .tokens
+            .iter()
+            .filter(|it| it.scale.unit == text)
+            .collect();
+        match (by_symbol.as_slice(), parse_address(text)) {
+            ([one], _) => return Ok(one),
+            ([], Ok(address)) => {
+                if let Some(found) = self.tokens.iter().find(|it| it.token == address) {
+                    return Ok(found);
+                }
+            }
+            ([], Err(_)) => {}
+            (several, _) => {
+                let list: Vec<_> = several.iter().map(|it| it.token.to_string()).collect();
+                return Err(Failure::usage(format!(
+                    "the exchange lists {} currencies called {text}: {}",
+                    several.len(),
+                    list.join(", ")
+                ))
+                .advise("give the address of the one you mean"));
+            }
+        }
+        let symbols = self.tokens.iter().map(|it| it.scale.unit.as_str());
+        let failure = Failure::not_found(format!("the exchange does not list \"{text}\""));
+        Err(match nearest(text, symbols.clone()) {
+            Some(near) => failure.advise(format!("did you mean \"{near}\"?")),
+            None if self.tokens.is_empty() => failure.advise("it lists no currency yet"),
+            None => {
+                let list: Vec<_> = symbols.collect();
+                failure.advise(format!("it lists {}", list.join(", ")))
+            }
+        })
+    }
+
+    /// The number of a community that is named or numbered.
+    pub fn community(&self, text: &str) -> Result<u32, Failure> {
+        let by_name = self.communities.get(text).copied();
+        by_name.or_else(|| text.parse().ok()).ok_or_else(|| {
+            let names = self.communities.keys().map(String::as_str);
+            let failure = Failure::not_found(format!("the exchange has no community \"{text}\""));
+            match nearest(text, names) {
+                Some(near) => failure.advise(format!("did you mean \"{near}\"?")),
+                None => failure.advise("give its name in the charter, or its number"),
+            }
+        })
+    }
+}
+
+/// How the token at `address` is counted: as is known already, or as it says itself.
+async fn money(
+    address: Address,
+    connection: &Connection,
+    words: &Vocabulary,
+) -> Result<Money, Failure> {
+    match words.money_of(address) {
+        Some(known) => Ok(known.clone()),
+        None => Money::of(address, connection, words).await,
+    }
+}
+
+/// Kinds, agreements and listings that are asked for at once when a deployment is opened; of those
+/// beyond, amounts are told in base units.
 const MOST_KNOWN: u32 = 256;
 
 /// The manifest's words, with every kind of benefit and every agreement there is.

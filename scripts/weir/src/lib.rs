@@ -8,7 +8,7 @@
 //! | [`chain`] | reading, trying out, sending, waiting |
 //! | [`keys`] | encrypted keystore files, test accounts, wallets elsewhere |
 //! | [`charter`], [`deploy`] | what a community writes down, and how it is put up |
-//! | [`deployment`], [`people`], [`vocabulary`], [`units`], [`measures`], [`terms`] | one deployment, in its own words |
+//! | [`deployment`], [`people`], [`vocabulary`], [`units`], [`measures`], [`currency`], [`terms`] | one deployment, in its own words |
 //! | [`errors`], [`events`] | every refusal and every event of the contracts, in words |
 //! | [`commands`] | one file a verb |
 
@@ -16,6 +16,7 @@ pub mod chain;
 pub mod charter;
 pub mod cli;
 pub mod commands;
+pub mod currency;
 pub mod deploy;
 pub mod deployment;
 pub mod errors;

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use weir_core::text;
 
 use crate::{
+    currency::Currency,
     measures::{Kind, Money, Scale},
     units::duration_words,
 };
@@ -28,6 +29,14 @@ pub struct Vocabulary {
     kind: Option<u32>,
     /// Kind and agency of each agreement.
     agreements: BTreeMap<u32, (u32, Address)>,
+    /// The generative currency.
+    currency: Option<Currency>,
+    /// What the exchange counts debts and values in.
+    unit_of_exchange: Option<Scale>,
+    /// Tokens beside those of kinds.
+    tokens: BTreeMap<Address, Money>,
+    /// The exchange's communities.
+    communities: BTreeMap<u32, String>,
 }
 
 /// One of a deployment's contracts.
@@ -41,6 +50,10 @@ pub enum Speaker {
     Claims,
     /// The fund.
     Fund,
+    /// The generative currency.
+    Generative,
+    /// The exchange between currencies.
+    Exchange,
 }
 
 impl Speaker {
@@ -51,6 +64,8 @@ impl Speaker {
             Self::Fishcoin => "the currency",
             Self::Claims => "the register",
             Self::Fund => "the fund",
+            Self::Generative => "the currency of work",
+            Self::Exchange => "the exchange",
         }
     }
 
@@ -61,6 +76,8 @@ impl Speaker {
             Self::Fishcoin => "fishcoin",
             Self::Claims => "claims",
             Self::Fund => "fund",
+            Self::Generative => "generative",
+            Self::Exchange => "exchange",
         }
     }
 }
@@ -136,6 +153,74 @@ impl Vocabulary {
         self
     }
 
+    /// The same, knowing the generative currency.
+    #[must_use]
+    pub fn knowing_currency(mut self, currency: Currency) -> Self {
+        self = self
+            .knowing_token(currency.money.clone())
+            .knowing_token(currency.cash.clone());
+        self.currency = Some(currency);
+        self
+    }
+
+    /// The generative currency.
+    pub fn currency(&self) -> Option<&Currency> {
+        self.currency.as_ref()
+    }
+
+    /// The same, knowing what the exchange counts debts and values in.
+    #[must_use]
+    pub fn knowing_unit_of_exchange(mut self, unit: Scale) -> Self {
+        self.unit_of_exchange = Some(unit);
+        self
+    }
+
+    /// The same, knowing a token.
+    #[must_use]
+    pub fn knowing_token(mut self, money: Money) -> Self {
+        self.tokens.insert(money.token, money);
+        self
+    }
+
+    /// The same, where the exchange's community `number` is called `name`.
+    #[must_use]
+    pub fn knowing_community(mut self, number: u32, name: &str) -> Self {
+        self.communities.insert(number, name.to_owned());
+        self
+    }
+
+    /// "12.5 HOUR" of the generative currency.
+    pub fn hours(&self, base: u128) -> String {
+        match &self.currency {
+            Some(currency) => currency.money.text(base),
+            None => format!("{base} base units"),
+        }
+    }
+
+    /// The same of a word that may be larger than any amount.
+    pub fn hours_of_word(&self, base: U256) -> String {
+        match &self.currency {
+            Some(currency) => currency.money.text_of_word(base),
+            None => format!("{base} base units"),
+        }
+    }
+
+    /// "12.5 credits" of the exchange's unit.
+    pub fn unit_of_exchange(&self, base: u128) -> String {
+        match &self.unit_of_exchange {
+            Some(unit) => unit.text(base),
+            None => format!("{base} base units"),
+        }
+    }
+
+    /// What the charter calls a community of the exchange.
+    pub fn community(&self, number: u32) -> String {
+        match self.communities.get(&number) {
+            Some(name) => name.clone(),
+            None => format!("community {number}"),
+        }
+    }
+
     /// The kinds of benefit.
     pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
         self.kinds.values()
@@ -203,7 +288,8 @@ impl Vocabulary {
     /// What is known of a token.
     pub fn money_of(&self, token: Address) -> Option<&Money> {
         let mut all = self.kinds.values().map(|kind| &kind.money);
-        all.find(|money| money.token == token)
+        let of_kinds = all.find(|money| money.token == token);
+        of_kinds.or_else(|| self.tokens.get(&token))
     }
 
     /// "12.5 EUR" of the token at an address.

@@ -104,7 +104,12 @@ fn the_albacore_charter_says_what_is_written_in_it_to_the_last_digit() {
 
 #[test]
 fn every_template_is_sound() {
-    for template in [Template::Albacore, Template::Water, Template::Commons] {
+    for template in [
+        Template::Albacore,
+        Template::Water,
+        Template::Commons,
+        Template::Valley,
+    ] {
         let (charter, _) =
             read_text(template.text()).unwrap_or_else(|refused| panic!("{template:?}: {refused}"));
         assert!(!fishery(&charter).fishers.is_empty());

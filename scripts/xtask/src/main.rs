@@ -60,7 +60,8 @@ enum Command {
         #[arg(long)]
         write_abi: bool,
     },
-    /// Replay a fishery under three regimes, on the real contracts. `demo --help` lists its
+    /// Replay a fishery under three regimes, a water catchment (`--scenario catchment`) or a valley of
+    /// three communities (`--scenario valley`), on the real contracts. `demo --help` lists its
     /// options.
     #[command(disable_help_flag = true)]
     Demo {

@@ -7,18 +7,25 @@
 //! | [`who`] | addresses |
 //! | [`read`], [`rules`], [`people`], [`places`] | from the file to [`terms::Charter`] |
 //! | [`register`], [`fund`] | claims and what is paid for them |
-//! | [`check`] | what is sound by itself and does not fit the rest |
-//! | [`outlook`], [`prospect`] | what a sound charter comes to |
+//! | [`generative`], [`exchange`], [`coins`] | a currency minted for work, and what local currencies are swapped at |
+//! | [`check`], [`check_currencies`] | what is sound by itself and does not fit the rest |
+//! | [`outlook`], [`prospect`], [`prospect_currencies`] | what a sound charter comes to |
 
 pub mod check;
+pub mod check_currencies;
+pub mod coins;
+pub mod currencies;
 pub mod document;
+pub mod exchange;
 pub mod figure;
 pub mod fund;
+pub mod generative;
 pub mod outlook;
 pub mod people;
 pub mod places;
 pub mod problem;
 pub mod prospect;
+pub mod prospect_currencies;
 pub mod read;
 pub mod register;
 pub mod rules;
@@ -82,6 +89,8 @@ pub enum Template {
     Commons,
     /// A water catchment: farms are paid for keeping nitrate out of it, by those whom that saves money
     Catchment,
+    /// A valley with three communities: a fishery, a watershed that pays hours, an exchange with a market
+    Valley,
 }
 
 impl Template {
@@ -92,6 +101,7 @@ impl Template {
             Self::Water => include_str!("../../charters/water.toml"),
             Self::Commons => include_str!("../../charters/commons.toml"),
             Self::Catchment => include_str!("../../charters/catchment.toml"),
+            Self::Valley => include_str!("../../charters/valley.toml"),
         }
     }
 }

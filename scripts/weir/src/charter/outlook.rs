@@ -12,7 +12,7 @@ use weir_core::{
 use super::{
     check::{at_capacity, budget_at_capacity},
     problem::Problem,
-    prospect::{prospects, Prospect},
+    prospect::{self, prospects, Prospect},
     terms::{rule_word, word, Charter, Fishery, DIVISIONS, MODELS},
 };
 use crate::{
@@ -35,7 +35,7 @@ pub struct Outlook {
     /// What council and currency come to, if there are.
     #[serde(flatten)]
     pub fishery: Option<FisheryOutlook>,
-    /// What register and fund come to, sentence by sentence.
+    /// What register, fund, currency of work and exchange come to, sentence by sentence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Prospect>,
 }
@@ -259,17 +259,7 @@ fn shown(quantity: &Quantity) -> String {
 }
 
 fn opening(charter: &Fishery) -> String {
-    opens(charter.season.first_opens)
-}
-
-fn opens(moment: super::figure::FirstOpening) -> String {
-    use super::figure::FirstOpening;
-    match moment {
-        FirstOpening::Now => "the moment of deployment".into(),
-        FirstOpening::NextMonth => "the first of the month after the deployment".into(),
-        FirstOpening::NextYear => "1 January after the deployment".into(),
-        FirstOpening::At(moment) => weir_core::text::moment(moment),
-    }
+    prospect::opening(charter.season.first_opens)
 }
 
 fn powers(community: &Charter, charter: &Fishery, words: &Vocabulary) -> Vec<Power> {

@@ -59,10 +59,10 @@ fn name_of(section: &Section) -> Option<String> {
         .and_then(|it| it.text())
 }
 
-/// The tables `[[institution]]`.
-pub fn institutions(root: &Section) -> Vec<Institution> {
+/// The tables `[[institution]]`; `needed` where anything has seats.
+pub fn institutions(root: &Section, needed: bool) -> Vec<Institution> {
     let sections = root.tables("institution");
-    if sections.is_empty() {
+    if sections.is_empty() && needed {
         root.refuse("there is no [[institution]]: seats and agencies belong to institutions");
     }
     let mut unique = Unique::default();

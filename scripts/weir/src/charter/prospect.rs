@@ -1,4 +1,4 @@
-//! What a charter's register and fund come to, in plain sentences.
+//! What the parts of a charter beside the fishery come to, in plain sentences.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,7 @@ use weir_core::{quorum::QuorumRule, text};
 
 use super::{
     figure::FirstOpening,
+    prospect_currencies::{of_exchange, of_generative},
     terms::{Agreement, Charter, Fund, KindTerms, Register, Scheme},
 };
 use crate::{measures::Scale, units::duration_words};
@@ -20,7 +21,7 @@ pub struct Prospect {
     pub sentences: Vec<String>,
 }
 
-/// What register and fund come to.
+/// What register, fund, currency of work and exchange come to.
 pub fn prospects(charter: &Charter) -> Vec<Prospect> {
     let mut list = Vec::new();
     if let Some(register) = &charter.claims {
@@ -36,6 +37,12 @@ pub fn prospects(charter: &Charter) -> Vec<Prospect> {
                 .filter_map(|it| of_agreement(it, fund, kinds, charter)),
         );
     }
+    if let Some(generative) = &charter.generative {
+        list.extend(of_generative(generative, charter));
+    }
+    if let Some(exchange) = &charter.exchange {
+        list.extend(of_exchange(exchange, charter));
+    }
     list
 }
 
@@ -43,6 +50,16 @@ fn waits(delay: u64) -> String {
     match delay {
         0 => "loosenings and new seats do not wait".to_owned(),
         _ => format!("loosenings and new seats wait {}", duration_words(delay)),
+    }
+}
+
+/// When something begins.
+pub fn opening(moment: FirstOpening) -> String {
+    match moment {
+        FirstOpening::Now => "the moment of deployment".to_owned(),
+        FirstOpening::NextMonth => "the first of the month after the deployment".to_owned(),
+        FirstOpening::NextYear => "1 January after the deployment".to_owned(),
+        FirstOpening::At(moment) => text::moment(moment),
     }
 }
 
@@ -72,12 +89,7 @@ fn of_kind(kind: &KindTerms, register: &Register) -> Prospect {
     let money = kind.token.money();
     let scale = Scale::of(&kind.unit, kind.decimals);
     let institutions: BTreeSet<_> = kind.seats.iter().map(|it| it.institution).collect();
-    let periods = match kind.periods.first_opens {
-        FirstOpening::Now => "the moment of deployment".to_owned(),
-        FirstOpening::NextMonth => "the first of the month after the deployment".to_owned(),
-        FirstOpening::NextYear => "1 January after the deployment".to_owned(),
-        FirstOpening::At(moment) => text::moment(moment),
-    };
+    let periods = opening(kind.periods.first_opens);
     let mut sentences = vec![
         format!(
             "Periods last {}, the first from {periods}; a claim is filed when its period is over.",

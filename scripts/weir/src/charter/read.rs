@@ -12,15 +12,18 @@ use weir_core::{
 
 use super::{
     check,
+    coins::{Coins, Part},
+    currencies::{Coin, CoinPlace},
     document::{Field, Section},
+    exchange,
     figure::{duration, whole, FirstOpening},
-    fund,
+    fund, generative,
     people::{self, Institution},
     places,
     problem::{Problem, Problems, Refused},
     register::{self, Around},
     rules::read_parameters,
-    terms::{Charter, Fishery, Seasons, Stock, DIVISIONS},
+    terms::{Charter, Fishery, Seasons, Stock, Token, DIVISIONS},
     who::{Lookup, Who},
 };
 
@@ -72,11 +75,14 @@ fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Char
     let (name, governor, delay) = community.as_ref().map_or((None, None, None), |it| {
         read_community(it, problems, accounts)
     });
-    let institutions = people::institutions(root);
+    let others = root.has(&["claims", "fund", "generative", "exchange"]);
+    let with_fishery = root.has(&FISHERY) || !others;
+    // an exchange by itself has no seats
+    let with_seats = with_fishery || root.has(&["claims", "fund", "generative"]);
+    let institutions = people::institutions(root, with_seats);
     let tokens = register::tokens(root);
     let persons = register::persons(root, accounts);
-    let others = root.has(&["claims", "fund"]);
-    let fishery = match root.has(&FISHERY) || !others {
+    let fishery = match with_fishery {
         true => Some(fishery(root, &institutions, delay, problems, accounts)),
         false => None,
     };
@@ -97,6 +103,33 @@ fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Char
         let register = claims.as_ref().and_then(Option::as_ref);
         fund::fund(&section, register, &around)
     });
+    let coins = coins(&tokens, &fishery);
+    let hours = table_of(root, "generative").map(|section| {
+        if claims.is_none() {
+            section.refuse(
+                "there is no [claims]: the currency is minted for the claims of a register",
+            );
+        }
+        let beside = (Part::of(claims.as_ref()), Part::of(fishery.as_ref()));
+        let broken = broken(root, "currency", &fishery);
+        let known = Coins::of(coins.clone(), broken.into_iter().collect());
+        generative::generative(&section, beside, &known, &around)
+    });
+    let exchange = table_of(root, "exchange").map(|section| {
+        let own = hours.as_ref().and_then(Option::as_ref);
+        let mut list = coins;
+        list.extend(own.map(|it| Coin {
+            symbol: it.symbol.clone(),
+            decimals: it.decimals,
+            place: CoinPlace::Generative,
+        }));
+        let broken = [
+            broken(root, "currency", &fishery),
+            broken(root, "generative", &hours),
+        ];
+        let known = Coins::of(list, broken.into_iter().flatten().collect());
+        exchange::exchange(&section, &known, own, &around)
+    });
     root.finish();
     // a part that is there must be readable, or nothing is
     let charter = Charter {
@@ -107,6 +140,8 @@ fn charter(root: &Section, problems: &Problems, accounts: Lookup) -> Option<Char
         fishery: whole_or_none(fishery)?,
         claims: whole_or_none(claims)?,
         fund: whole_or_none(fund)?,
+        generative: whole_or_none(hours)?,
+        exchange: whole_or_none(exchange)?,
         persons,
     };
     check::names(everybody(&charter).into_iter(), problems);
@@ -135,6 +170,30 @@ fn whole_or_none<T>(part: Option<Option<T>>) -> Option<Option<T>> {
         None => Some(None),
         Some(part) => part.map(Some),
     }
+}
+
+/// The symbol that the table `key` writes, if it can be read, of a part that could not be read as a
+/// whole.
+fn broken<T>(
+    root: &Section,
+    key: &'static str,
+    part: &Option<Option<T>>,
+) -> Option<Option<String>> {
+    let symbol = || {
+        let field = table_of(root, key)?.optional("symbol")?;
+        field.text()
+    };
+    matches!(part, Some(None)).then(symbol)
+}
+
+/// The tokens that are there, and the threshold currency.
+fn coins(tokens: &[Token], fishery: &Option<Option<Fishery>>) -> Vec<Coin> {
+    let fishcoin = fishery.iter().flatten().map(|it| Coin {
+        symbol: it.currency.symbol.clone(),
+        decimals: it.stock.decimals,
+        place: CoinPlace::Fishcoin,
+    });
+    tokens.iter().map(Coin::of).chain(fishcoin).collect()
 }
 
 fn table_of<'d>(root: &Section<'d>, key: &'static str) -> Option<Section<'d>> {
@@ -180,6 +239,8 @@ fn everybody(charter: &Charter) -> Vec<(&str, &Who, usize)> {
                 .map(|it| (it.name.as_str(), &it.who, it.line)),
         );
     }
+    let founders = charter.generative.iter().flat_map(|it| &it.founders);
+    list.extend(founders.map(|it| (it.name.as_str(), &it.who, it.line)));
     list.extend(
         charter
             .persons

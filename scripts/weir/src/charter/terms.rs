@@ -9,7 +9,11 @@ use weir_core::{
     Ratio,
 };
 
-use super::{figure::FirstOpening, who::Who};
+use super::{
+    currencies::{Exchange, Generative},
+    figure::FirstOpening,
+    who::Who,
+};
 use crate::measures::{Money, Scale};
 
 /// A community's charter.
@@ -32,6 +36,12 @@ pub struct Charter {
     /// A fund, if the community has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fund: Option<Fund>,
+    /// A generative currency, if the community has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generative: Option<Generative>,
+    /// An exchange, if the community has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
     /// Who else has a name in it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub persons: Vec<Person>,
@@ -349,6 +359,18 @@ impl Charter {
                 "the governor of the fund",
                 self.fund.as_ref().map(|it| &it.governor),
             ),
+            (
+                "the governor of the currency of work",
+                self.generative.as_ref().map(|it| &it.governor),
+            ),
+            (
+                "the governor of the exchange",
+                self.exchange.as_ref().map(|it| &it.governor),
+            ),
+            (
+                "the commons",
+                self.generative.as_ref().map(|it| &it.commons),
+            ),
         ];
         let others = others
             .into_iter()
@@ -400,7 +422,9 @@ impl Charter {
             let agencies = it.agreements.iter().map(|it| (it.name.as_str(), &it.who));
             agencies.chain(auditors)
         });
-        persons.chain(fund).chain(seats)
+        let founders = self.generative.iter().flat_map(|it| &it.founders);
+        let founders = founders.map(|it| (it.name.as_str(), &it.who));
+        persons.chain(founders).chain(fund).chain(seats)
     }
 
     /// The kinds of benefit of its register.
@@ -488,11 +512,11 @@ fn division<S: Serializer>(value: &Division, to: S) -> Result<S::Ok, S::Error> {
 }
 
 /// A number that JSON's own may be too small for.
-fn digits<S: Serializer>(value: &u128, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn digits<S: Serializer>(value: &u128, to: S) -> Result<S::Ok, S::Error> {
     value.to_string().serialize(to)
 }
 
-fn ratio<S: Serializer>(value: &Ratio, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn ratio<S: Serializer>(value: &Ratio, to: S) -> Result<S::Ok, S::Error> {
     decimal(*value).serialize(to)
 }
 

@@ -50,6 +50,10 @@ pub enum Contract {
     Claims,
     /// The fund
     Fund,
+    /// The currency of work
+    Generative,
+    /// The exchange
+    Exchange,
 }
 
 impl Contract {
@@ -61,6 +65,8 @@ impl Contract {
             Self::Currency => manifest.fishery()?.fishcoin.address,
             Self::Claims => manifest.register()?.address,
             Self::Fund => manifest.fund()?.address,
+            Self::Generative => manifest.generative()?.address,
+            Self::Exchange => manifest.exchange()?.address,
         })
     }
 
@@ -70,6 +76,8 @@ impl Contract {
             Self::Currency => "the currency",
             Self::Claims => "the register",
             Self::Fund => "the fund",
+            Self::Generative => "the currency of work",
+            Self::Exchange => "the exchange",
         }
     }
 }
@@ -120,6 +128,10 @@ struct Governance {
     claims: Option<Governed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fund: Option<Governed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generative: Option<Governed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchange: Option<Governed>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -140,6 +152,8 @@ async fn show(session: &Session, deployment: &Deployment) -> Result<(), Failure>
         currency: governed(deployment, Contract::Currency).await?,
         claims: governed(deployment, Contract::Claims).await?,
         fund: governed(deployment, Contract::Fund).await?,
+        generative: governed(deployment, Contract::Generative).await?,
+        exchange: governed(deployment, Contract::Exchange).await?,
     });
     Ok(())
 }
@@ -185,11 +199,18 @@ async fn governed(
 
 impl Report for Governance {
     fn text(&self) -> String {
-        [&self.council, &self.currency, &self.claims, &self.fund]
-            .into_iter()
-            .flatten()
-            .map(|governed| facts(governed.lines.clone()))
-            .collect::<Vec<_>>()
-            .join("\n\n")
+        [
+            &self.council,
+            &self.currency,
+            &self.claims,
+            &self.fund,
+            &self.generative,
+            &self.exchange,
+        ]
+        .into_iter()
+        .flatten()
+        .map(|governed| facts(governed.lines.clone()))
+        .collect::<Vec<_>>()
+        .join("\n\n")
     }
 }

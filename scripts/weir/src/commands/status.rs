@@ -4,7 +4,13 @@ use alloy::primitives::Address;
 use clap::Args;
 use serde::Serialize;
 
-use super::{claim::seat::seats, fund::scheme::Scheme, season::Season};
+use super::{
+    claim::seat::seats,
+    exchange::{show::Standing, Market},
+    fund::scheme::Scheme,
+    generative::books::Books,
+    season::Season,
+};
 use crate::{
     deploy::manifest,
     deployment::Deployment,
@@ -16,7 +22,8 @@ use crate::{
     vocabulary::{plain, Party, Quantity},
 };
 
-/// Show how the stock and its currency, the register and the fund stand
+/// Show how the stock and its currency, the register, the fund, the currency of work and the exchange
+/// stand
 #[derive(Clone, Debug, Args)]
 pub struct Command {}
 
@@ -34,6 +41,12 @@ struct Status {
     /// The fund, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     fund: Option<Fund>,
+    /// The generative currency, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generative: Option<Books>,
+    /// The exchange, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchange: Option<Standing>,
     /// What the charter asks for and is still to be done.
     remaining: Vec<Value>,
     #[serde(skip)]
@@ -175,6 +188,8 @@ impl Status {
             fishery: None,
             claims: None,
             fund: None,
+            generative: None,
+            exchange: None,
             remaining: manifest
                 .remaining
                 .iter()
@@ -223,6 +238,17 @@ impl Status {
                 parts.push(facts(scheme.lines.clone()));
             }
             status.fund = Some(fund);
+        }
+        if manifest.generative.is_some() {
+            let books = Books::load(deployment).await?;
+            parts.push(books.text.clone());
+            status.generative = Some(books);
+        }
+        if manifest.exchange.is_some() {
+            let market = Market::of(deployment.clone())?;
+            let standing = Standing::load(&market, None).await?;
+            parts.push(standing.text.clone());
+            status.exchange = Some(standing);
         }
         for step in &manifest.remaining {
             parts.push(format!(

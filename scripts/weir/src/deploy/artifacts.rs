@@ -35,7 +35,10 @@ pub fn needed(charter: &Charter) -> Vec<&'static str> {
     let fishery = charter.fishery.iter().flat_map(|_| ["council", "fishcoin"]);
     let claims = charter.claims.iter().map(|_| "claims");
     let fund = charter.fund.iter().map(|_| "fund");
-    fishery.chain(claims).chain(fund).collect()
+    let generative = charter.generative.iter().map(|_| "generative");
+    let exchange = charter.exchange.iter().map(|_| "exchange");
+    let beside = claims.chain(fund).chain(generative).chain(exchange);
+    fishery.chain(beside).collect()
 }
 
 impl Artifacts {
@@ -92,7 +95,7 @@ impl Artifact {
                  {CALL_DATA_LIMIT}",
                 self.name
             ))
-            .advise("begin with fewer seats or officers, and add the others later"));
+            .advise("begin with fewer seats, officers or members, and add the others later"));
         }
         Ok([self.code.as_ref(), arguments].concat().into())
     }

@@ -3,6 +3,7 @@
 use super::{
     artifacts::Artifacts,
     begin::Source,
+    currencies::community_number,
     journal::{Journal, Outcome},
     manifest::{self, Contract, Done, Manifest, Remaining},
     plan::{Plan, Step},
@@ -91,6 +92,15 @@ pub fn manifest_of(
         Some(_) => Some(contract(Step::Fund)?),
         None => None,
     };
+    let generative = match &charter.generative {
+        Some(_) => Some(contract(Step::Generative)?),
+        None => None,
+    };
+    let exchange = match &charter.exchange {
+        Some(_) => Some(contract(Step::Exchange)?),
+        None => None,
+    };
+    let communities = charter.exchange.iter().flat_map(|it| &it.communities);
     let kinds = charter.kinds().iter().enumerate();
     let agreements = charter.fund.iter().flat_map(|it| it.agreements.iter());
     let institutions = charter.institutions.iter().cloned().zip(0_u8..).collect();
@@ -111,6 +121,17 @@ pub fn manifest_of(
         agreements: agreements
             .zip(&known.agreements)
             .filter_map(|(it, number)| Some((it.name.clone(), (*number)?)))
+            .collect(),
+        generative,
+        generative_coin: charter.generative.as_ref().map(|it| manifest::Coin {
+            name: it.name.clone(),
+            symbol: it.symbol.clone(),
+            decimals: it.decimals,
+        }),
+        exchange,
+        communities: communities
+            .enumerate()
+            .filter_map(|(index, it)| Some((it.name.clone(), community_number(index)?)))
             .collect(),
         governor: charter.governor.address,
         people: charter

@@ -68,9 +68,17 @@ impl Measure {
             Step::Scheme(_) => (70, 440),
             Step::Agreement(_) => (65, 260),
             Step::KindSeat(..) | Step::Auditor(_) => (55, 450),
-            Step::OfferCouncil | Step::OfferFishcoin | Step::OfferClaims | Step::OfferFund => {
-                (53, 50)
-            }
+            Step::Generative => (0, 108_000),
+            Step::Exchange => (0, 92_000),
+            Step::Rate(_) => (58, 380),
+            Step::Community(_) => (56, 150),
+            Step::Listing(_) => (70, 600),
+            Step::OfferCouncil
+            | Step::OfferFishcoin
+            | Step::OfferClaims
+            | Step::OfferFund
+            | Step::OfferGenerative
+            | Step::OfferExchange => (53, 50),
         };
         let part = |whole: u64, count: u64, of: u64| whole.saturating_mul(count).div_ceil(of);
         part(self.transfer, transfers, 10).saturating_add(part(self.council, councils, 100_000))
@@ -89,9 +97,10 @@ impl Estimate {
         known: &Known,
         from: Address,
     ) -> Result<Self, Failure> {
-        let first = match plan.charter.fishery {
-            Some(_) => Step::Council,
-            None => Step::Claims,
+        let first = match (&plan.charter.fishery, &plan.charter.claims) {
+            (Some(_), _) => Step::Council,
+            (None, Some(_)) => Step::Claims,
+            (None, None) => Step::Exchange,
         };
         let council = plan.transaction(first, known, from)?;
         let council = connection.prepare(&council, from, &plan.words).await?;

@@ -6,13 +6,14 @@ use alloy::{
 };
 
 use super::{
+    currencies::community_number,
     manifest::Remaining,
     messages::division_number,
     plan::{Actor, Known, Plan, Step},
 };
 use crate::{
     chain::{Connection, Receipt},
-    interfaces::{Claims, Council, Fishcoin, Fund},
+    interfaces::{Claims, Council, Exchange, Fishcoin, Fund, Generative},
     shell::{Failure, Kind},
 };
 
@@ -43,7 +44,12 @@ impl Look<'_> {
     pub async fn found(&self, step: Step, known: &Known) -> Result<Option<Found>, Failure> {
         match step {
             // their addresses come with the transaction alone
-            Step::Council | Step::Fishcoin | Step::Claims | Step::Fund => Ok(None),
+            Step::Council
+            | Step::Fishcoin
+            | Step::Claims
+            | Step::Fund
+            | Step::Generative
+            | Step::Exchange => Ok(None),
             Step::Stock => self.stock(known).await,
             Step::Place(index) => self.place(index, known).await,
             Step::Part(index) => self.part(index, known).await,
@@ -54,17 +60,24 @@ impl Look<'_> {
             Step::Scheme(index) => self.scheme(index, known).await,
             Step::Auditor(index) => self.auditor(index, known).await,
             Step::Agreement(index) => self.agreement(index, known).await,
-            Step::OfferCouncil | Step::OfferFishcoin | Step::OfferClaims | Step::OfferFund => {
-                let charter = self.plan.charter;
-                let (contract, governor) = match step {
-                    Step::OfferCouncil => (known.council, Some(&charter.governor)),
-                    Step::OfferFishcoin => (known.fishcoin, Some(&charter.governor)),
-                    Step::OfferClaims => {
-                        (known.claims, charter.claims.as_ref().map(|it| &it.governor))
-                    }
-                    _ => (known.fund, charter.fund.as_ref().map(|it| &it.governor)),
+            Step::Rate(index) => self.rate(index, known).await,
+            Step::Community(index) => self.community(index, known).await,
+            Step::Listing(index) => self.listing(index, known).await,
+            Step::OfferCouncil
+            | Step::OfferFishcoin
+            | Step::OfferClaims
+            | Step::OfferFund
+            | Step::OfferGenerative
+            | Step::OfferExchange => {
+                let contract = match step {
+                    Step::OfferCouncil => known.council,
+                    Step::OfferFishcoin => known.fishcoin,
+                    Step::OfferClaims => known.claims,
+                    Step::OfferFund => known.fund,
+                    Step::OfferGenerative => known.generative,
+                    _ => known.exchange,
                 };
-                let (Some(contract), Some(wanted)) = (contract, governor) else {
+                let (Some(contract), Some(wanted)) = (contract, self.plan.governor(step)) else {
                     return Ok(None);
                 };
                 // all contracts have this message under the same selector
@@ -313,6 +326,40 @@ impl Look<'_> {
         Ok(None)
     }
 
+    async fn rate(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(currency), Some(wanted)) = (known.generative, self.plan.rate(index)) else {
+            return Ok(None);
+        };
+        let Some(kind) = known.kind(wanted.kind) else {
+            return Ok(None);
+        };
+        let events = self.events::<Generative::RateSet>(currency).await?;
+        let last = events.iter().rfind(|event| event.kind == kind);
+        let ours = last.is_some_and(|event| event.rate == wanted.rate);
+        Ok(ours.then(Found::default))
+    }
+
+    async fn community(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(exchange), Some(wanted)) = (known.exchange, self.plan.community(index)) else {
+            return Ok(None);
+        };
+        let number = community_number(index);
+        let events = self.events::<Exchange::CommunitySet>(exchange).await?;
+        let last = events.iter().rfind(|event| Some(event.community) == number);
+        let ours = last.is_some_and(|event| event.exposure == wanted.cap);
+        Ok(ours.then(Found::default))
+    }
+
+    async fn listing(&self, index: usize, known: &Known) -> Result<Option<Found>, Failure> {
+        let (Some(exchange), Some(wanted)) = (known.exchange, self.plan.new_listing(index, known))
+        else {
+            return Ok(None);
+        };
+        let events = self.events::<Exchange::Listed>(exchange).await?;
+        let listed = events.iter().any(|event| event.token == wanted.token);
+        Ok(listed.then(Found::default))
+    }
+
     async fn offered(
         &self,
         contract: Address,
@@ -345,6 +392,8 @@ impl Look<'_> {
         let contract = match actor {
             Actor::ClaimsGovernor => known.claims,
             Actor::FundGovernor => known.fund,
+            Actor::GenerativeGovernor => known.generative,
+            Actor::ExchangeGovernor => known.exchange,
             _ => None,
         };
         if let Some(contract) = contract {

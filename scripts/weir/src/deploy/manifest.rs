@@ -11,6 +11,7 @@ use alloy::primitives::{Address, B256};
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 
 use crate::{
+    measures::{Money, Scale},
     shell::Failure,
     vocabulary::{Speaker, Vocabulary},
 };
@@ -50,6 +51,18 @@ pub struct Manifest {
     /// Numbers of the agreements that the charter offers, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agreements: BTreeMap<String, u32>,
+    /// The generative currency, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generative: Option<Contract>,
+    /// What the generative currency is called, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generative_coin: Option<Coin>,
+    /// The exchange, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Contract>,
+    /// Numbers of the communities whose currencies the exchange caps together, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub communities: BTreeMap<String, u32>,
     /// Who governs, or will once governance is accepted.
     pub governor: Address,
     /// Everybody the charter names.
@@ -95,6 +108,17 @@ pub struct Fishery {
     pub season_length: u64,
     /// Numbers of the places the charter names.
     pub places: BTreeMap<String, u32>,
+}
+
+/// What wallets call a currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coin {
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// Its decimals.
+    pub decimals: u8,
 }
 
 /// A contract on the chain.
@@ -198,6 +222,28 @@ impl Manifest {
         })
     }
 
+    /// The generative currency.
+    ///
+    /// # Errors
+    /// If the deployment has none.
+    pub fn generative(&self) -> Result<&Contract, Failure> {
+        self.generative.as_ref().ok_or_else(|| {
+            Failure::not_found(format!("{} has no generative currency", self.name))
+                .advise("name a deployment that has with --deployment FILE")
+        })
+    }
+
+    /// The exchange.
+    ///
+    /// # Errors
+    /// If the deployment has none.
+    pub fn exchange(&self) -> Result<&Contract, Failure> {
+        self.exchange.as_ref().ok_or_else(|| {
+            Failure::not_found(format!("{} has no exchange", self.name))
+                .advise("name a deployment that has with --deployment FILE")
+        })
+    }
+
     /// Every contract it has, with what it is.
     pub fn contracts(&self) -> Vec<(Speaker, &Contract)> {
         let fishery = self.fishery.as_ref();
@@ -206,6 +252,8 @@ impl Manifest {
             (Speaker::Fishcoin, fishery.map(|it| &it.fishcoin)),
             (Speaker::Claims, self.claims.as_ref()),
             (Speaker::Fund, self.fund.as_ref()),
+            (Speaker::Generative, self.generative.as_ref()),
+            (Speaker::Exchange, self.exchange.as_ref()),
         ]
         .into_iter()
         .filter_map(|(speaker, contract)| Some((speaker, contract?)))
@@ -236,9 +284,29 @@ impl Manifest {
         let words = match &self.fishery {
             Some(it) => Vocabulary::of(&it.unit, it.decimals, &it.symbol)
                 .name(it.council.address, "the council")
-                .name(it.fishcoin.address, &it.currency_name),
+                .name(it.fishcoin.address, &it.currency_name)
+                .knowing_token(Money {
+                    token: it.fishcoin.address,
+                    scale: Scale::of(&it.symbol, it.decimals),
+                }),
             None => Vocabulary::default(),
         };
+        let words =
+            match (&self.generative, &self.generative_coin) {
+                (Some(contract), Some(coin)) => words
+                    .name(contract.address, &coin.name)
+                    .knowing_token(Money {
+                        token: contract.address,
+                        scale: Scale::of(&coin.symbol, coin.decimals),
+                    }),
+                _ => words,
+            };
+        let words = self
+            .communities
+            .iter()
+            .fold(words, |words, (name, number)| {
+                words.knowing_community(*number, name)
+            });
         let words = self
             .contracts()
             .into_iter()

@@ -40,6 +40,32 @@ impl Plan<'_> {
         })
     }
 
+    /// Whether every contract that is yet to be put up is one that the chain takes with its first
+    /// settings, so that none turns out too large when those before it are there.
+    ///
+    /// # Errors
+    /// If one is larger.
+    pub fn fits(&self, steps: &[Step]) -> Result<(), Failure> {
+        let there = Some(Address::repeat_byte(1)); // any: they are all of one length
+        let known = Known {
+            council: there,
+            fishcoin: there,
+            stock: Some(0),
+            nodes: vec![Some(0); self.places().len()],
+            claims: there,
+            fund: there,
+            generative: there,
+            exchange: there,
+            ..Known::default()
+        };
+        for step in steps {
+            if self.code_hash(*step).is_some() {
+                self.built(*step, &known, Address::repeat_byte(1))?;
+            }
+        }
+        Ok(())
+    }
+
     fn built(
         &self,
         step: Step,
@@ -68,6 +94,33 @@ impl Plan<'_> {
                 Some(register) => Some(Transaction::deploy(self.fund(register, sender)?, label)),
                 None => None,
             },
+            Step::Generative => self
+                .charter
+                .generative
+                .as_ref()
+                .and_then(|terms| self.generative(terms, known, sender))
+                .transpose()?
+                .map(|data| Transaction::deploy(data, label)),
+            Step::Exchange => self
+                .charter
+                .exchange
+                .as_ref()
+                .map(|terms| self.exchange(terms, sender))
+                .transpose()?
+                .map(|data| Transaction::deploy(data, label)),
+            Step::Rate(_)
+            | Step::Community(_)
+            | Step::Listing(_)
+            | Step::OfferGenerative
+            | Step::OfferExchange => {
+                self.message_of_currencies(step, known)
+                    .map(|(to, data)| Transaction {
+                        to: Some(to),
+                        data,
+                        value: U256::ZERO,
+                        label,
+                    })
+            }
             Step::Kind(_)
             | Step::KindSeat(..)
             | Step::Scheme(_)
@@ -167,6 +220,8 @@ impl Plan<'_> {
             Step::Fishcoin => Some(self.artifacts?.get("fishcoin")?.code_hash),
             Step::Claims => Some(self.artifacts?.get("claims")?.code_hash),
             Step::Fund => Some(self.artifacts?.get("fund")?.code_hash),
+            Step::Generative => Some(self.artifacts?.get("generative")?.code_hash),
+            Step::Exchange => Some(self.artifacts?.get("exchange")?.code_hash),
             _ => None,
         }
     }

@@ -3,19 +3,22 @@
 //! | module | |
 //! | --- | --- |
 //! | [`artifacts`] | the built contracts |
-//! | [`plan`], [`messages`], [`register`] | the steps, and the transaction of each |
+//! | [`step`], [`plan`], [`messages`], [`register`], [`currencies`] | the steps, and the transaction of each |
 //! | [`estimate`] | what they will cost |
 //! | [`begin`] | what must hold before anything is sent |
 //! | [`journal`] | what was signed, written down before it is sent |
 //! | [`work`] | carries the steps out |
 //! | [`found`] | what the chain says of a step |
-//! | [`verify`], [`reading`], [`reading_claims`] | reads everything back |
+//! | [`verify`], [`reading`], [`reading_claims`], [`reading_currencies`] | reads everything back |
+//! | [`begins`] | from when what was set counts |
 //! | [`assemble`], [`manifest`], [`token_list`] | what is left for other commands and for wallets |
 
 pub mod artifacts;
 pub mod assemble;
 pub mod begin;
+pub mod begins;
 pub mod changes;
+pub mod currencies;
 pub mod estimate;
 pub mod found;
 pub mod journal;
@@ -24,8 +27,10 @@ pub mod messages;
 pub mod plan;
 pub mod reading;
 pub mod reading_claims;
+pub mod reading_currencies;
 pub mod register;
 pub mod report;
+pub mod step;
 pub mod token_list;
 pub mod verify;
 pub mod work;
@@ -195,6 +200,7 @@ async fn deploy(
         .copied()
         .filter(|step| journal.outcome(&plan.id(*step)).is_none())
         .collect();
+    plan.fits(&open)?;
     let so_far = known(&plan, &journal);
     let estimate = Estimate::of(connection, &plan, &open, &so_far, signer.address()).await?;
     if session.settings.dry_run {
@@ -262,11 +268,13 @@ async fn deploy(
             remaining,
             verification: Verification::default(),
             words: plan.words.clone(),
+            begins: Vec::new(),
             nothing_sent: false,
         });
         return Ok(());
     };
     let verification = verify::verify(&manifest, connection).await?;
+    let begins = begins::of(&manifest, charter, connection).await?;
     let now = connection.now().await?;
     let list_path = match TokenList::of(&manifest, now) {
         Some(list) => {
@@ -290,6 +298,7 @@ async fn deploy(
         remaining,
         verification: verification.clone(),
         words: plan.words.clone(),
+        begins,
         nothing_sent: false,
     };
     // right after a deployment in one go nobody can have changed anything
@@ -312,6 +321,8 @@ async fn acceptance(
     let call = crate::interfaces::Council::governorCall {};
     let of_claims = charter.claims.as_ref().map(|it| &it.governor);
     let of_fund = charter.fund.as_ref().map(|it| &it.governor);
+    let of_generative = charter.generative.as_ref().map(|it| &it.governor);
+    let of_exchange = charter.exchange.as_ref().map(|it| &it.governor);
     let mut commands = Vec::new();
     let mut who = Vec::new();
     for (contract, governor, word) in [
@@ -319,6 +330,8 @@ async fn acceptance(
         (known.fishcoin, Some(&charter.governor), "currency"),
         (known.claims, of_claims, "claims"),
         (known.fund, of_fund, "fund"),
+        (known.generative, of_generative, "generative"),
+        (known.exchange, of_exchange, "exchange"),
     ] {
         let (Some(contract), Some(governor)) = (contract, governor) else {
             continue;
@@ -345,6 +358,8 @@ fn contracts_of(known: &Known) -> BTreeMap<&'static str, Address> {
         (Speaker::Fishcoin, known.fishcoin),
         (Speaker::Claims, known.claims),
         (Speaker::Fund, known.fund),
+        (Speaker::Generative, known.generative),
+        (Speaker::Exchange, known.exchange),
     ]
     .into_iter()
     .filter_map(|(speaker, address)| Some((speaker.key(), address?)))
@@ -409,6 +424,7 @@ async fn already(
         remaining: manifest.remaining.clone(),
         verification: verification.clone(),
         words: manifest.words(),
+        begins: begins::of(&manifest, &verify::charter_of(&manifest)?, connection).await?,
         nothing_sent: true,
     };
     conclude(session, &deployed, &verification, &[Verdict::Wrong])

@@ -3,7 +3,8 @@
 use alloy::primitives::Address;
 use weir_core::allocation::Division;
 
-use super::artifacts::Artifacts;
+pub use super::step::{Actor, Known, Step};
+use super::{artifacts::Artifacts, currencies::source};
 use crate::{
     charter::{
         check::division_above,
@@ -12,85 +13,6 @@ use crate::{
     },
     vocabulary::Vocabulary,
 };
-
-/// One step; indices are of the charter's lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Put up the council with its founding seats.
-    Council,
-    /// Add the stock.
-    Stock,
-    /// Add a place.
-    Place(usize),
-    /// Set a place's part of its parent.
-    Part(usize),
-    /// Put up the currency with its first officers.
-    Fishcoin,
-    /// Name the currency at its place.
-    Currency,
-    /// Allot a fisher's shares, or admit a member.
-    Shares(usize),
-    /// Put up the register of claims.
-    Claims,
-    /// Add a kind of benefit.
-    Kind(usize),
-    /// Give a seat of a kind: the kind's and the seat's index.
-    KindSeat(usize, usize),
-    /// Put up the fund.
-    Fund,
-    /// Open a scheme.
-    Scheme(usize),
-    /// Propose an auditor.
-    Auditor(usize),
-    /// Offer an agreement.
-    Agreement(usize),
-    /// Offer the council's governance to the charter's governor.
-    OfferCouncil,
-    /// Offer the currency's governance to the charter's governor.
-    OfferFishcoin,
-    /// Offer the register's governance to its governor.
-    OfferClaims,
-    /// Offer the fund's governance to its governor.
-    OfferFund,
-}
-
-/// Whose step it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// Anybody's.
-    Anyone,
-    /// The council's governor's.
-    CouncilGovernor,
-    /// The currency's governor's.
-    FishcoinGovernor,
-    /// The register's governor's.
-    ClaimsGovernor,
-    /// The fund's governor's.
-    FundGovernor,
-    /// The assembly's of the place with this number.
-    Assembly(u32),
-}
-
-/// What is known of the deployment so far.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// The council.
-    pub council: Option<Address>,
-    /// The currency.
-    pub fishcoin: Option<Address>,
-    /// The stock's number.
-    pub stock: Option<u32>,
-    /// The places' numbers, by index.
-    pub nodes: Vec<Option<u32>>,
-    /// The register.
-    pub claims: Option<Address>,
-    /// The fund.
-    pub fund: Option<Address>,
-    /// The kinds' numbers, by index.
-    pub kinds: Vec<Option<u32>>,
-    /// The agreements' numbers, by index.
-    pub agreements: Vec<Option<u32>>,
-}
 
 /// The charter with everything that makes messages of it.
 pub struct Plan<'p> {
@@ -134,25 +56,43 @@ impl Plan<'_> {
             steps.extend((0..fund.auditors.len()).map(Step::Auditor));
             steps.extend((0..fund.agreements.len()).map(Step::Agreement));
         }
+        if let Some(generative) = &charter.generative {
+            steps.push(Step::Generative);
+            steps.extend((0..generative.rates.len()).map(Step::Rate));
+        }
+        if let Some(exchange) = &charter.exchange {
+            steps.push(Step::Exchange);
+            steps.extend((0..exchange.communities.len()).map(Step::Community));
+            steps.extend((0..exchange.listings.len()).map(Step::Listing));
+        }
         if charter.fishery.is_some() && charter.governor.address != deployer {
             steps.extend([Step::OfferCouncil, Step::OfferFishcoin]);
         }
-        let differs = |governor: &Who| governor.address != deployer;
-        if charter
-            .claims
-            .as_ref()
-            .is_some_and(|it| differs(&it.governor))
-        {
-            steps.push(Step::OfferClaims);
-        }
-        if charter
-            .fund
-            .as_ref()
-            .is_some_and(|it| differs(&it.governor))
-        {
-            steps.push(Step::OfferFund);
-        }
+        let offers = [
+            Step::OfferClaims,
+            Step::OfferFund,
+            Step::OfferGenerative,
+            Step::OfferExchange,
+        ];
+        let differs = |step: &Step| {
+            self.governor(*step)
+                .is_some_and(|it| it.address != deployer)
+        };
+        steps.extend(offers.into_iter().filter(differs));
         steps
+    }
+
+    /// Whom an offer of governance is for.
+    pub fn governor(&self, offer: Step) -> Option<&Who> {
+        let charter = self.charter;
+        match offer {
+            Step::OfferCouncil | Step::OfferFishcoin => Some(&charter.governor),
+            Step::OfferClaims => charter.claims.as_ref().map(|it| &it.governor),
+            Step::OfferFund => charter.fund.as_ref().map(|it| &it.governor),
+            Step::OfferGenerative => charter.generative.as_ref().map(|it| &it.governor),
+            Step::OfferExchange => charter.exchange.as_ref().map(|it| &it.governor),
+            _ => None, // no offer
+        }
     }
 
     /// A step's name in the journal: never the same for two of them.
@@ -183,10 +123,26 @@ impl Plan<'_> {
                 "agreement:{}",
                 self.agreement(index).map_or("", |it| it.name.as_str())
             ),
+            Step::Generative => "generative".into(),
+            Step::Rate(index) => format!(
+                "rate:{}",
+                self.kind_of_rate(index).map_or("", |it| it.name.as_str())
+            ),
+            Step::Exchange => "exchange".into(),
+            Step::Community(index) => format!(
+                "community:{}",
+                self.community(index).map_or("", |it| it.name.as_str())
+            ),
+            Step::Listing(index) => format!(
+                "listing:{}",
+                self.listing(index).map_or("", |it| it.coin.symbol.as_str())
+            ),
             Step::OfferCouncil => "offer:council".into(),
             Step::OfferFishcoin => "offer:fishcoin".into(),
             Step::OfferClaims => "offer:claims".into(),
             Step::OfferFund => "offer:fund".into(),
+            Step::OfferGenerative => "offer:generative".into(),
+            Step::OfferExchange => "offer:exchange".into(),
         }
     }
 
@@ -221,20 +177,22 @@ impl Plan<'_> {
                 "offer an agreement to {}",
                 self.agreement(index).map_or("", |it| it.name.as_str())
             ),
-            Step::OfferCouncil => self.label_of_offer("council", Some(&self.charter.governor)),
-            Step::OfferFishcoin => self.label_of_offer("currency", Some(&self.charter.governor)),
-            Step::OfferClaims => {
-                let register = self.charter.claims.as_ref();
-                self.label_of_offer("register", register.map(|it| &it.governor))
-            }
-            Step::OfferFund => {
-                let fund = self.charter.fund.as_ref();
-                self.label_of_offer("fund", fund.map(|it| &it.governor))
-            }
+            Step::Generative
+            | Step::Rate(_)
+            | Step::Exchange
+            | Step::Community(_)
+            | Step::Listing(_) => self.label_of_currencies(step),
+            Step::OfferCouncil => self.label_of_offer("council", step),
+            Step::OfferFishcoin => self.label_of_offer("currency", step),
+            Step::OfferClaims => self.label_of_offer("register", step),
+            Step::OfferFund => self.label_of_offer("fund", step),
+            Step::OfferGenerative => self.label_of_offer("currency of work", step),
+            Step::OfferExchange => self.label_of_offer("exchange", step),
         }
     }
 
-    fn label_of_offer(&self, what: &str, to: Option<&Who>) -> String {
+    fn label_of_offer(&self, what: &str, offer: Step) -> String {
+        let to = self.governor(offer);
         let to = to.map_or_else(String::new, |who| self.words.address(who.address));
         format!("offer the {what}'s governance to {to}")
     }
@@ -344,6 +302,30 @@ impl Plan<'_> {
             }
             Step::Auditor(_) | Step::OfferFund => known.fund.map(|_| Actor::FundGovernor),
             Step::OfferClaims => known.claims.map(|_| Actor::ClaimsGovernor),
+            Step::Generative => {
+                let terms = self.charter.generative.as_ref()?;
+                known.coin(&terms.cash)?;
+                source(terms, known)?;
+                known.claims.map(|_| Actor::ClaimsGovernor)
+            }
+            Step::Rate(index) => {
+                known.kind(self.rate(index)?.kind)?;
+                known.generative.map(|_| Actor::GenerativeGovernor)
+            }
+            Step::OfferGenerative => known.generative.map(|_| Actor::GenerativeGovernor),
+            // whoever governs what was put up before puts it up, and governs it at first
+            Step::Exchange => match (&self.charter.fishery, &self.charter.claims) {
+                (Some(_), _) => known.council.map(|_| Actor::CouncilGovernor),
+                (None, Some(_)) => known.claims.map(|_| Actor::ClaimsGovernor),
+                (None, None) => Some(Actor::Anyone),
+            },
+            Step::Listing(index) => {
+                known.coin(&self.listing(index)?.coin)?;
+                known.exchange.map(|_| Actor::ExchangeGovernor)
+            }
+            Step::Community(_) | Step::OfferExchange => {
+                known.exchange.map(|_| Actor::ExchangeGovernor)
+            }
         }
     }
 
@@ -432,20 +414,5 @@ impl Plan<'_> {
         fishery
             .and_then(|it| it.fishers.get(index))
             .map_or("", |fisher| fisher.name.as_str())
-    }
-}
-
-impl Known {
-    /// The number of a place; 0 for the stock itself. None while it is not there.
-    pub fn node(&self, index: Option<usize>) -> Option<u32> {
-        match index {
-            None => Some(0),
-            Some(index) => self.nodes.get(index).copied().flatten(),
-        }
-    }
-
-    /// The number of a kind; none while it is not there.
-    pub fn kind(&self, index: usize) -> Option<u32> {
-        self.kinds.get(index).copied().flatten()
     }
 }

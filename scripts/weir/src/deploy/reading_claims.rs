@@ -12,7 +12,7 @@ use crate::{
 
 impl Reading<'_> {
     /// Delay and governor, which all contracts answer alike.
-    async fn governance(
+    pub(super) async fn governance(
         &mut self,
         what: &str,
         at: Address,

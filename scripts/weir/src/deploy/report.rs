@@ -6,6 +6,7 @@ use alloy::primitives::{Address, U256};
 use serde::Serialize;
 
 use super::{
+    begins::Begins,
     manifest::{Done, Manifest, Remaining},
     verify::{Check, Verdict, Verification},
 };
@@ -21,7 +22,7 @@ pub struct Deployed {
     pub complete: bool,
     /// The chain.
     pub chain_id: u64,
-    /// The contracts that are there: council, fishcoin, claims, fund.
+    /// The contracts that are there: council, fishcoin, claims, fund, generative, exchange.
     #[serde(flatten)]
     pub contracts: BTreeMap<&'static str, Address>,
     /// The manifest, if there is enough for one.
@@ -34,6 +35,9 @@ pub struct Deployed {
     pub transactions: Vec<Done>,
     /// What remains.
     pub remaining: Vec<Remaining>,
+    /// From when what was set counts, where that is not at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub begins: Vec<Begins>,
     /// Settings read back.
     pub verification: Verification,
     #[serde(skip)]
@@ -72,6 +76,8 @@ impl Report for Deployed {
             ("currency", contract("fishcoin")),
             ("register", contract("claims")),
             ("fund", contract("fund")),
+            ("currency of work", contract("generative")),
+            ("exchange", contract("exchange")),
             ("manifest", path(&self.manifest)),
             ("token list", path(&self.token_list)),
         ];
@@ -81,6 +87,10 @@ impl Report for Deployed {
         let mut parts = vec![head, facts(rows)];
         if self.manifest.is_some() {
             parts.push(summary(&self.verification));
+        }
+        if !self.begins.is_empty() {
+            let sentences: Vec<_> = self.begins.iter().map(|it| it.sentence.as_str()).collect();
+            parts.push(sentences.join("\n"));
         }
         if !self.remaining.is_empty() {
             let mut list = table(&["remains to be done", "by whom, or when", "how"]);

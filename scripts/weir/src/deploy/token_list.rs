@@ -1,4 +1,4 @@
-//! The currency in the form in which wallets take lists of tokens (tokenlists.org).
+//! The currencies in the form in which wallets take lists of tokens (tokenlists.org).
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct TokenList {
     pub timestamp: String,
     /// Of the list.
     pub version: Version,
-    /// The currency.
+    /// The currencies.
     pub tokens: Vec<Token>,
 }
 
@@ -48,9 +48,12 @@ pub struct Token {
 }
 
 impl TokenList {
-    /// The list of `manifest`'s currency, made at `now`; unix seconds. None if it has no currency.
+    /// The list of `manifest`'s currencies, made at `now`; unix seconds. None if it has no currency.
     pub fn of(manifest: &Manifest, now: u64) -> Option<Self> {
-        let fishery = manifest.fishery.as_ref()?;
+        let tokens = tokens(manifest);
+        if tokens.is_empty() {
+            return None;
+        }
         // the form allows letters, digits and blanks
         let name: String = manifest
             .name
@@ -74,13 +77,27 @@ impl TokenList {
                 minor: 0,
                 patch: 0,
             },
-            tokens: vec![Token {
-                chain_id: manifest.chain_id,
-                address: fishery.fishcoin.address.to_string(),
-                name: fishery.currency_name.clone(),
-                symbol: fishery.symbol.clone(),
-                decimals: fishery.decimals,
-            }],
+            tokens,
         })
     }
+}
+
+/// The threshold currency and the generative one, as far as there are.
+fn tokens(manifest: &Manifest) -> Vec<Token> {
+    let fishcoin = manifest.fishery.as_ref().map(|it| Token {
+        chain_id: manifest.chain_id,
+        address: it.fishcoin.address.to_string(),
+        name: it.currency_name.clone(),
+        symbol: it.symbol.clone(),
+        decimals: it.decimals,
+    });
+    let generative = manifest.generative.iter().zip(&manifest.generative_coin);
+    let generative = generative.map(|(contract, coin)| Token {
+        chain_id: manifest.chain_id,
+        address: contract.address.to_string(),
+        name: coin.name.clone(),
+        symbol: coin.symbol.clone(),
+        decimals: coin.decimals,
+    });
+    fishcoin.into_iter().chain(generative).collect()
 }

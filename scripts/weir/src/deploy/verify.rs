@@ -145,6 +145,16 @@ pub async fn verify(manifest: &Manifest, connection: &Connection) -> Result<Veri
             reading.fund(deployed.address, fund).await?;
         }
     }
+    if let (Some(deployed), Some(generative)) = (&manifest.generative, &charter.generative) {
+        if sound.contains(&Speaker::Generative) {
+            reading.generative(deployed.address, generative).await?;
+        }
+    }
+    if let (Some(deployed), Some(exchange)) = (&manifest.exchange, &charter.exchange) {
+        if sound.contains(&Speaker::Exchange) {
+            reading.exchange(deployed.address, exchange).await?;
+        }
+    }
     Ok(reading.verification)
 }
 

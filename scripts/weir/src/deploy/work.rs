@@ -90,14 +90,18 @@ impl<'w> Work<'w> {
     }
 
     /// How many of the first steps can be sent before any of them is in a block: allotments,
-    /// admissions and seats, which build on nothing of each other, and of which nothing was signed
-    /// before.
+    /// admissions, seats, rates and caps, which build on nothing of each other, and of which nothing
+    /// was signed before.
     fn together(&self, steps: &[Step]) -> usize {
         let fresh = |step: &&Step| {
             let id = self.plan.id(**step);
             matches!(
                 step,
-                Step::Shares(_) | Step::KindSeat(..) | Step::Auditor(_)
+                Step::Shares(_)
+                    | Step::KindSeat(..)
+                    | Step::Auditor(_)
+                    | Step::Rate(_)
+                    | Step::Community(_)
             ) && !self.journal.record.steps.contains_key(&id)
         };
         if self.resumed {
@@ -163,6 +167,9 @@ impl<'w> Work<'w> {
         if let Some(other) = whose.filter(|whose| *whose != sender) {
             return Ok(Some(of_another(what, self.plan.words.address(other))));
         }
+        if let Step::Listing(index) = step {
+            return self.no_token(index, &known, what).await;
+        }
         let Step::Part(index) = step else {
             return Ok(None);
         };
@@ -174,6 +181,25 @@ impl<'w> Work<'w> {
         Ok(reason.map(|_| Remaining {
             what,
             who: "once an assessment is in force and what is above has that much to divide".into(),
+            command: "weir deploy --resume".into(),
+        }))
+    }
+
+    /// Why a currency cannot be listed now, if it cannot: there is no contract at its address yet.
+    async fn no_token(
+        &self,
+        index: usize,
+        known: &Known,
+        what: String,
+    ) -> Result<Option<Remaining>, Failure> {
+        let listing = self.plan.listing(index);
+        let Some(token) = listing.and_then(|it| known.coin(&it.coin)) else {
+            return Ok(None);
+        };
+        let code = self.connection.code(token).await?;
+        Ok(code.is_empty().then(|| Remaining {
+            what,
+            who: format!("once there is a token at {token}"),
             command: "weir deploy --resume".into(),
         }))
     }
@@ -382,7 +408,12 @@ impl<'w> Work<'w> {
             }));
         }
         let contract = match step {
-            Step::Council | Step::Fishcoin | Step::Claims | Step::Fund => Some(
+            Step::Council
+            | Step::Fishcoin
+            | Step::Claims
+            | Step::Fund
+            | Step::Generative
+            | Step::Exchange => Some(
                 receipt
                     .contract_address
                     .unwrap_or_else(|| from.create(nonce)),
@@ -448,5 +479,7 @@ pub fn known(plan: &Plan, journal: &Journal) -> Known {
             .map_or(0, |it| it.agreements.len()))
             .map(|index| number(Step::Agreement(index)))
             .collect(),
+        generative: outcome(Step::Generative).and_then(|it| it.contract),
+        exchange: outcome(Step::Exchange).and_then(|it| it.contract),
     }
 }

@@ -7,8 +7,10 @@
 pub mod claims;
 pub mod common;
 pub mod council;
+pub mod exchange;
 pub mod fishcoin;
 pub mod fund;
+pub mod generative;
 
 use alloy::{
     primitives::{Address, Bytes},
@@ -17,7 +19,8 @@ use alloy::{
 
 use crate::{
     interfaces::{
-        Claims::ClaimsErrors, Council::CouncilErrors, Fishcoin::FishcoinErrors, Fund::FundErrors,
+        Claims::ClaimsErrors, Council::CouncilErrors, Exchange::ExchangeErrors,
+        Fishcoin::FishcoinErrors, Fund::FundErrors, Generative::GenerativeErrors,
     },
     shell::{Failure, Kind},
     vocabulary::{Speaker, Vocabulary},
@@ -70,6 +73,8 @@ pub fn explain(data: &[u8], at: Option<Address>, words: &Vocabulary) -> Explanat
         Speaker::Council,
         Speaker::Claims,
         Speaker::Fund,
+        Speaker::Generative,
+        Speaker::Exchange,
     ];
     let mut speakers = first.into_iter().chain(all);
     if let Some(known) = speakers.find_map(|speaker| explain_of(speaker, data, words)) {
@@ -108,6 +113,16 @@ fn explain_of(speaker: Speaker, data: &[u8], words: &Vocabulary) -> Option<Expla
         }
         Speaker::Claims => explain_claims(&ClaimsErrors::abi_decode(data).ok()?, words),
         Speaker::Fund => explain_fund(&FundErrors::abi_decode(data).ok()?, words),
+        Speaker::Generative => {
+            let error = GenerativeErrors::abi_decode(data).ok()?;
+            let name = GenerativeErrors::name_by_selector(error.selector());
+            generative::explain(&error, words).named(name)
+        }
+        Speaker::Exchange => {
+            let error = ExchangeErrors::abi_decode(data).ok()?;
+            let name = ExchangeErrors::name_by_selector(error.selector());
+            exchange::explain(&error, words).named(name)
+        }
     })
 }
 
@@ -141,7 +156,7 @@ fn unknown(name: &str, sentence: String) -> Explanation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interfaces::{Claims, Council, Fishcoin, Fund};
+    use crate::interfaces::{Claims, Council, Exchange, Fishcoin, Fund, Generative};
     use alloy::{
         dyn_abi::{DynSolType, DynSolValue},
         json_abi::Error,
@@ -162,6 +177,8 @@ mod tests {
             (Speaker::Fishcoin, Fishcoin::abi::errors()),
             (Speaker::Claims, Claims::abi::errors()),
             (Speaker::Fund, Fund::abi::errors()),
+            (Speaker::Generative, Generative::abi::errors()),
+            (Speaker::Exchange, Exchange::abi::errors()),
         ] {
             let errors: Vec<Error> = abi.into_values().flatten().collect();
             assert!(errors.len() > 30);

@@ -1,7 +1,9 @@
 //! What happened, in words: every event of every contract.
 
 mod claims;
+mod exchange;
 mod fund;
+mod generative;
 
 use alloy::{
     dyn_abi::{DynSolValue, EventExt},
@@ -19,8 +21,10 @@ use crate::{
     interfaces::{
         Claims::{self, ClaimsEvents},
         Council::{self, CouncilEvents},
+        Exchange::{self, ExchangeEvents},
         Fishcoin::{self, FishcoinEvents},
         Fund::{self, FundEvents},
+        Generative::{self, GenerativeEvents},
     },
     shell::Report,
     vocabulary::{plain, Speaker, Vocabulary},
@@ -81,6 +85,17 @@ pub fn tell(log: &Log, manifest: &Manifest, words: &Vocabulary) -> Option<Happen
             let decoded = FundEvents::decode_log(&log.inner).ok()?;
             let sentence = fund::tell(&decoded.data, manifest, words);
             (sentence, named(log, Fund::abi::events().into_values())?)
+        }
+        Speaker::Generative => {
+            let decoded = GenerativeEvents::decode_log(&log.inner).ok()?;
+            let sentence = generative::tell(&decoded.data, words);
+            let events = Generative::abi::events().into_values();
+            (sentence, named(log, events)?)
+        }
+        Speaker::Exchange => {
+            let decoded = ExchangeEvents::decode_log(&log.inner).ok()?;
+            let sentence = exchange::tell(&decoded.data, words);
+            (sentence, named(log, Exchange::abi::events().into_values())?)
         }
     };
     Some(Happening {
@@ -307,6 +322,7 @@ fn json(value: &DynSolValue) -> Value {
         DynSolValue::Bool(flag) => (*flag).into(),
         DynSolValue::String(text) => text.clone().into(),
         DynSolValue::FixedBytes(word, 32) => word.to_string().into(),
+        DynSolValue::Array(values) => values.iter().map(json).collect(),
         other => format!("{other:?}").into(),
     }
 }

@@ -4,7 +4,9 @@
 
 pub mod deploying;
 pub mod farming;
+pub mod hours;
 pub mod proxy;
+pub mod valley;
 
 use std::{
     path::{Path, PathBuf},

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use alloy::primitives::B256;
+use alloy::primitives::{Address, B256};
 use clap::Args;
 use serde::Deserialize;
 use weir_core::{cell::is_cell, claim::MAX_CELLS};
@@ -14,6 +14,7 @@ use super::refused_beforehand;
 use crate::{
     chain::Transaction,
     commands::{act_all, money::topping_up},
+    deploy::manifest::Manifest,
     deployment::Deployment,
     interfaces::Claims::{self, ClaimsErrors as Error},
     measures::{Kind, Scale},
@@ -48,7 +49,7 @@ pub struct Command {
     /// What `weir evidence cells` wrote, or cells separated by commas
     #[arg(long)]
     cells: Option<String>,
-    /// The contract that may pay for it; by default the fund
+    /// The contract that may pay for it: "fund", "generative" or an address; by default the one there is
     #[arg(long)]
     consumer: Option<String>,
 }
@@ -130,13 +131,9 @@ impl Command {
             }
         };
         let consumer = match self.consumer.or(file.consumer).as_deref() {
-            None if deployment.manifest.fund.is_none() => {
-                return Err(
-                    Failure::usage("no contract is named that may pay for the claim")
-                        .advise("this deployment has no fund: give --consumer ADDRESS"),
-                )
-            }
-            None | Some("fund") => deployment.manifest.fund()?.address,
+            None => sole_consumer(&deployment.manifest)?,
+            Some("fund") => deployment.manifest.fund()?.address,
+            Some("generative") => deployment.manifest.generative()?.address,
             Some(text) => deployment.people.find(text)?,
         };
         let period = match (self.period, file.period.map(Written::text)) {
@@ -157,6 +154,22 @@ impl Command {
         };
         check(&filing, &kind, now).map_err(|error| refused_beforehand(&error, &deployment))?;
         send(session, &deployment, &kind, filing).await
+    }
+}
+
+/// The one contract of the deployment that pays for claims.
+fn sole_consumer(manifest: &Manifest) -> Result<Address, Failure> {
+    let refuse = |reason: &str| {
+        Failure::usage("no contract is named that may pay for the claim").advise(reason)
+    };
+    match (&manifest.fund, &manifest.generative) {
+        (Some(one), None) | (None, Some(one)) => Ok(one.address),
+        (None, None) => Err(refuse(
+            "this deployment has no fund and no currency of work: give --consumer ADDRESS",
+        )),
+        (Some(_), Some(_)) => Err(refuse(
+            "give --consumer fund or --consumer generative: a claim is paid once, by one of them",
+        )),
     }
 }
 
