@@ -191,7 +191,8 @@ interface IGenerative {
     /// The caller, a member, takes its basic income of the days since it last did, fourteen before
     /// today at most, each day's melted to today. Debts are netted. Returns how much.
     function claimIncome() external returns (uint128 amount);
-    /// Sends the cash that was paid to the commons. Anyone may. Returns how much.
+    /// Sends the cash that was paid to the commons, or what is left of it if it melts. Anyone may.
+    /// Returns how much.
     function collectCash() external returns (uint128 cash);
     /// What a day leaves of a coin; 64 binary places.
     function dailyFactor() external view returns (uint128 factor);

@@ -9,8 +9,8 @@ use alloy_core::{
     sol_types::SolCall,
 };
 use fund_stage::{
-    agreement, balance_of, cell, kind, named, properties::config, scheme, Claims, Fund, Options,
-    Stage, CHALLENGE, DAY, DELAY, FIRST_OPENS, FORTUNE, ONE, PERIOD, SETTLEMENT,
+    agreement, balance_of, cell, kind, named, scheme, stage::properties::config, Claims, Fund,
+    Options, Stage, CHALLENGE, DAY, DELAY, FIRST_OPENS, FORTUNE, ONE, PERIOD, SETTLEMENT,
 };
 use num_bigint::BigInt;
 use proptest::{prelude::*, test_runner::TestRunner};

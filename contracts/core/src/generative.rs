@@ -239,11 +239,16 @@ impl Schedule {
             (self.epoch_day, self.epoch)
         };
         let last = next.from_period.saturating_sub(1);
+        let (income_before, factor_before) = if next.from_day > self.current.from_day {
+            (self.current.policy.income, self.current.factor)
+        } else {
+            (self.income_before, self.factor_before) // the one in force held for no day
+        };
         Self {
             current: next,
             next: None,
-            income_before: self.current.policy.income,
-            factor_before: self.current.factor,
+            income_before,
+            factor_before,
             epoch_day,
             epoch,
             owed_before: self.owed_through(last),

@@ -1,5 +1,7 @@
 //! The rules of the generative currency: policies and rates that never change the past, ceilings,
 //! members' obligations, vouching, basic income.
+// Sums are of test quantities, and overflow checks are on.
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
 
 mod common;
 
@@ -206,6 +208,26 @@ fn income_of_days_before_a_policy_is_that_of_their_own_policy() {
     assert_eq!(at(129), (15, 15 * 24));
     assert_eq!(at(130), (15, 14 * 24 + 1_000));
     assert_eq!(at(144), (15, 15 * 1_000));
+}
+
+#[test]
+fn a_policy_that_is_replaced_as_its_period_opens_held_for_no_day() {
+    let nothing_melts = Policy {
+        demurrage: Ratio::ZERO,
+        ..policy()
+    };
+    let with_income = |income| Policy {
+        income,
+        ..nothing_melts
+    };
+    let opens = CLOCK.span(2).unwrap().opens;
+    let schedule = Schedule::new(nothing_melts, 90).unwrap();
+    let (schedule, first) = schedule.changed(with_income(7), &CLOCK, opens).unwrap();
+    let schedule = schedule.at(130);
+    let (schedule, second) = schedule.changed(with_income(1_000), &CLOCK, opens).unwrap();
+    assert_eq!((first, second), (2, 2));
+    let (days, amount) = schedule.at(130).income(0, 130);
+    assert_eq!((days, amount), (15, 14 * 24 + 1_000));
 }
 
 #[test]

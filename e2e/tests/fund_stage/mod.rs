@@ -1,8 +1,8 @@
 //! A register, a fund, an agency and those it pays: what the fund's tests on deployed contracts share.
 #![allow(dead_code)] // no test file uses all of it
 
-#[path = "../properties/mod.rs"]
-pub mod properties;
+#[path = "../stage/mod.rs"]
+pub mod stage;
 #[path = "../support/tokens.rs"]
 pub mod tokens;
 
@@ -14,7 +14,7 @@ use std::fmt::Debug;
 use tokens::Kind;
 use weir_e2e::{contract_code, CallError, Chain, Receipt, GENESIS_SECONDS};
 
-pub use properties::{
+pub use stage::properties::{
     interfaces::{Claims, Fund},
     DAY, ONE,
 };

@@ -4,8 +4,6 @@
 
 #[path = "../fund_stage/mod.rs"]
 pub mod fund_stage;
-#[path = "../stage/mod.rs"]
-pub mod stage;
 
 use alloy_core::{
     primitives::{Address, B256, U256},
@@ -18,7 +16,7 @@ use weir_e2e::{
     GENESIS_SECONDS,
 };
 
-pub use fund_stage::{balance_of, cell, deploy_claims, tokens, CHALLENGE, DAY, ONE};
+pub use fund_stage::{balance_of, cell, deploy_claims, stage, tokens, CHALLENGE, DAY, ONE};
 pub use weir_e2e::interfaces::{Claims, Generative};
 
 pub const DELAY: u64 = 2 * DAY;

@@ -73,7 +73,7 @@ enum Hours {
     Exclude {
         who: u64,
     },
-    PayHours {
+    PayCoins {
         who: u64,
         amount: u128,
     },
@@ -239,7 +239,7 @@ fn of_currency() -> impl Strategy<Value = Hours> {
     ];
     let owed = || prop_oneof![1 => Just(0), 4 => 1..20 * HOUR, 1 => Just(8 * HOUR)];
     let duties = prop_oneof![
-        3 => (who(), owed()).prop_map(|(who, amount)| Hours::PayHours { who, amount }),
+        3 => (who(), owed()).prop_map(|(who, amount)| Hours::PayCoins { who, amount }),
         3 => (who(), owed()).prop_map(|(who, amount)| Hours::PayCash { who, amount }),
         1 => Just(Hours::Collect),
         3 => who().prop_map(|who| Hours::Income { who }),
@@ -424,7 +424,7 @@ fn work(chain: &mut Chain, at: &Valley, claims: &[u64], step: &Hours) -> Result<
             let exclude = Generative::excludeCall { member };
             tell(chain, at.governor, it, &exclude, free)
         }
-        Hours::PayHours { who, amount } => {
+        Hours::PayCoins { who, amount } => {
             let settle = Generative::settleHoursCall { amount };
             tell(chain, person(who), it, &settle, free)
         }

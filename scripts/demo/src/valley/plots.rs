@@ -76,12 +76,11 @@ fn bar(chart: &mut Chart<'_, '_>, year: i32, ends: (f64, f64), colour: Colour) -
     Ok(())
 }
 
+/// A part of a bar: how much of a year, and its colour.
+type Part = (fn(&Year) -> f64, Colour);
+
 /// Bars on each year, one on the other.
-fn stacked(
-    chart: &mut Chart<'_, '_>,
-    years: &[Year],
-    parts: &[(fn(&Year) -> f64, Colour)],
-) -> Painted {
+fn stacked(chart: &mut Chart<'_, '_>, years: &[Year], parts: &[Part]) -> Painted {
     for year in years {
         let mut floor = 0.0;
         for (part, colour) in parts {

@@ -188,10 +188,10 @@ fn of_its_own_nature(
         (CoinPlace::Fishcoin, Nature::Plain) => warn(
             "is listed as plain: the pool takes coins at their face that are void the next day",
         ),
-        (CoinPlace::Generative, Nature::Plain) => {
-            if generative.is_some_and(|it| it.policy.demurrage > Ratio::ZERO) {
-                warn("is listed as plain: what melts in the pool is the pool's loss");
-            }
+        (CoinPlace::Generative, Nature::Plain)
+            if generative.is_some_and(|it| it.policy.demurrage > Ratio::ZERO) =>
+        {
+            warn("is listed as plain: what melts in the pool is the pool's loss");
         }
         _ => {}
     }

@@ -30,7 +30,7 @@ impl Play<'_> {
         let open = self.debts_add_up()?;
         let books = self.office.ask_hours(&Generative::booksCall {})?;
         let minted = books.forWork + books.asIncome;
-        if month % 3 == 0 {
+        if month.is_multiple_of(3) {
             self.wallets(minted - books.melted)?;
         }
         let factor = self.office.ask_hours(&Generative::dailyFactorCall {})?;

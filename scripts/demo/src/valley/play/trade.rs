@@ -102,7 +102,7 @@ impl Play<'_> {
             .holds(checks::NET_POSITION_UNCHANGED, before == after, || {
                 format!("{before:?} before the set-off, {after:?} after it")
             })?;
-        if month % 3 == 0 {
+        if month.is_multiple_of(3) {
             touched.sort_unstable();
             touched.dedup();
             for (debtor, creditor) in touched {
