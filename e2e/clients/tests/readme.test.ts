@@ -1,4 +1,4 @@
-// The README's second part, as it is typed there, in a folder of its own.
+// What the README types, as it is typed there, each part in a folder of its own.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -15,21 +15,23 @@ import { chainOf } from "../src/chain.ts";
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 const TARGET = resolve(ROOT, process.env["CARGO_TARGET_DIR"] ?? "target");
 const PROGRAMS = join(TARGET, "debug");
-const SECTION = "## A fishery on your desk";
+const FISHERY = "## A fishery on your desk";
+const VALLEY = "## A valley on your desk";
 const PATIENCE = 30_000;
 
-/** What is typed in the section: its blocks of shell commands, in order. */
-function blocks(): string[] {
+/** What is typed in a section: its blocks of shell commands, in order. */
+function blocks(title: string): string[] {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const begin = readme.indexOf(`\n${SECTION}\n`);
-  assert.notEqual(begin, -1, `the README has no section "${SECTION}"`);
+  const begin = readme.indexOf(`\n${title}\n`);
+  assert.notEqual(begin, -1, `the README has no section "${title}"`);
   const end = readme.indexOf("\n## ", begin + 1);
   const section = readme.slice(begin, end === -1 ? undefined : end);
   return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
 }
 
-const [build, node, ...typed] = blocks();
-const folder = mkdtempSync(join(tmpdir(), "weir-readme-"));
+const [build, node, ...typed] = blocks(FISHERY);
+const fishery = mkdtempSync(join(tmpdir(), "weir-readme-"));
+const valley = mkdtempSync(join(tmpdir(), "weir-readme-"));
 const environment: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: `${PROGRAMS}:${process.env["PATH"] ?? ""}`,
@@ -39,8 +41,10 @@ let stop = (): void => {};
 
 before(async () => {
   assert.ok(existsSync(join(PROGRAMS, "weir")), "weir is not built: cargo xtask build");
-  for (const name of ["scripts", "e2e", "target"]) {
-    symlinkSync(name === "target" ? TARGET : join(ROOT, name), join(folder, name));
+  for (const folder of [fishery, valley]) {
+    for (const name of ["scripts", "e2e", "target"]) {
+      symlinkSync(name === "target" ? TARGET : join(ROOT, name), join(folder, name));
+    }
   }
   const url = process.env["WEIR_URL"];
   const given = await createPublicClient({ transport: http(url) }).getChainId();
@@ -68,10 +72,12 @@ before(async () => {
 
 after(() => {
   stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const folder of [fishery, valley]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
-function run(command: string): string {
+function run(command: string, folder = fishery): string {
   const done = spawnSync("bash", ["-euo", "pipefail", "-c", command], {
     cwd: folder,
     env: environment,
@@ -115,4 +121,13 @@ test("what the README's second part types does what it says", () => {
   const shrunk = coins("Ana");
   assert.ok(shrunk < before, `${shrunk} is not less than ${before}`);
   assert.ok(shrunk > 0n);
+});
+
+test("what the README types in the valley does what it says", () => {
+  const [typed, ...more] = blocks(VALLEY);
+  assert.equal(more.length, 0);
+  const told = run(typed ?? "", valley);
+  assert.match(told, /0\.25 HOUR/); // a day's income
+  assert.match(told, /cleared +120 credit: 100 % of the optimum/);
+  assert.match(told, /owes 40 credit and is owed 0 credit/);
 });
