@@ -244,3 +244,20 @@ fn totals_go_beyond_what_one_debt_can_be() {
     );
     assert_eq!(left.ended(Ending::Forgiven, u128::MAX).outstanding(), None);
 }
+
+#[test]
+fn a_debt_ends_in_the_books_in_the_way_it_ended() {
+    let some = |amount| Total {
+        high: 0,
+        low: amount,
+    };
+    let totals = Totals::default()
+        .recorded(100)
+        .ended(Ending::SetOff, 5)
+        .ended(Ending::Repaid, 7)
+        .ended(Ending::Forgiven, 11);
+    assert_eq!(totals.set_off, some(5));
+    assert_eq!(totals.repaid, some(7));
+    assert_eq!(totals.forgiven, some(11));
+    assert_eq!(totals.outstanding(), Some(some(77)));
+}

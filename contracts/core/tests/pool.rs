@@ -664,3 +664,13 @@ fn what_melts_is_written_off_and_what_was_merely_sent_is_ignored() {
     };
     assert_eq!(much.check(), Ok(()));
 }
+
+#[test]
+fn a_cap_that_stays_as_it_is_holds_at_once_and_drops_what_waited() {
+    let (raised, _) = Community::default().capped(100, NOW, NOW);
+    let (waiting, from) = raised.capped(200, NOW, NOW + DELAY);
+    assert_eq!(from, NOW + DELAY);
+    let (same, from) = waiting.capped(100, NOW + 1, NOW + 1 + DELAY);
+    assert_eq!(from, NOW + 1);
+    assert_eq!(same.cap.at(u64::MAX), 100);
+}
