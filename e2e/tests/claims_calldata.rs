@@ -2,12 +2,15 @@
 #![allow(missing_docs)]
 
 mod claims_stage;
+#[path = "support/malformed.rs"]
+mod malformed;
 
 use alloy_core::{
     primitives::{Address, B256},
     sol_types::SolCall,
 };
 use claims_stage::{cells, kind_settings, new_kind, Claims, Stage, ATTESTATION, LIABILITY};
+use malformed::malformed;
 
 fn file(filing: Claims::Filing) -> Claims::fileCall {
     Claims::fileCall { filing }
@@ -240,23 +243,7 @@ fn a_message_cut_short_anywhere_or_with_anything_beyond_its_types_is_refused() {
             data: sound,
             widths,
         } = message;
-        let mut wrong: Vec<(String, Vec<u8>)> = (0..sound.len())
-            .map(|length| (format!("{name} cut to {length}"), sound[..length].to_vec()))
-            .collect();
-        for more in [1, 31, 32, 64] {
-            let data = [sound.clone(), vec![0; more]].concat();
-            wrong.push((format!("{name} and {more} bytes"), data));
-        }
-        for (word, width) in widths.iter().enumerate().filter(|(_, width)| **width < 32) {
-            let begin = 4 + 32 * word;
-            // a boolean has one bit
-            let beyond = if *width == 0 { 31 } else { 31 - width };
-            for byte in [0, beyond] {
-                let mut data = sound.clone();
-                data[begin + byte] |= 2;
-                wrong.push((format!("{name}, byte {byte} of word {word}"), data));
-            }
-        }
+        let wrong = malformed(name, &sound, &widths);
         let before = stage.views();
         for (what, data) in wrong {
             let sent = stage.chain.call(who, stage.register, &data);

@@ -4,6 +4,8 @@
 #![allow(missing_docs)]
 
 mod exchange_stage;
+#[path = "support/malformed.rs"]
+mod malformed;
 
 use alloy_core::{
     primitives::{Address, B256, U256},
@@ -19,6 +21,7 @@ use exchange_stage::{
     Exchange, Generative, Options, Stage, DAY, DELAY, EXPOSURE, FORTUNE, MELTING, OF_A_SEASON,
     PLAIN, POOL_EUROS, POOL_TEA, UNIT,
 };
+use malformed::malformed;
 
 const BALANCE_OF: [u8; 4] = Token::balanceOfCall::SELECTOR;
 const DECIMALS: [u8; 4] = Token::decimalsCall::SELECTOR;
@@ -782,23 +785,7 @@ fn a_message_cut_short_anywhere_or_with_anything_beyond_its_types_is_refused() {
             data: sound,
             widths,
         } = message;
-        let mut wrong: Vec<(String, Vec<u8>)> = (0..sound.len())
-            .map(|length| (format!("{name} cut to {length}"), sound[..length].to_vec()))
-            .collect();
-        for more in [1, 31, 32, 64] {
-            let data = [sound.clone(), vec![0; more]].concat();
-            wrong.push((format!("{name} and {more} bytes"), data));
-        }
-        for (word, width) in widths.iter().enumerate().filter(|(_, width)| **width < 32) {
-            let begin = 4 + 32 * word;
-            // a boolean has one bit
-            let beyond = if *width == 0 { 31 } else { 31 - width };
-            for byte in [0, beyond] {
-                let mut data = sound.clone();
-                data[begin + byte] |= 2;
-                wrong.push((format!("{name}, byte {byte} of word {word}"), data));
-            }
-        }
+        let wrong = malformed(name, &sound, &widths);
         let before = stage.views();
         for (what, data) in wrong {
             let sent = stage.chain.call(who, stage.exchange, &data);

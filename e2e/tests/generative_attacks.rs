@@ -5,6 +5,8 @@
 #[path = "generative_stage/calldata.rs"]
 mod calldata;
 mod generative_stage;
+#[path = "support/malformed.rs"]
+mod malformed;
 
 use alloy_core::{
     primitives::{Address, U256},

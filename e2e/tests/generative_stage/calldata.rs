@@ -5,6 +5,7 @@ use super::generative_stage::{
     stage::{Permit, Signer},
     transfer, Generative, Options, Stage,
 };
+use super::malformed::malformed;
 use alloy_core::{
     primitives::{Address, U256},
     sol_types::SolCall,
@@ -205,25 +206,7 @@ fn a_message_cut_short_anywhere_or_with_anything_beyond_its_types_is_refused() {
             data: sound,
             widths,
         } = message;
-        let mut wrong: Vec<(String, Vec<u8>)> = (0..sound.len())
-            .map(|length| (format!("{name} cut to {length}"), sound[..length].to_vec()))
-            .collect();
-        for more in [1, 31, 32, 64] {
-            let data = [sound.clone(), vec![0; more]].concat();
-            wrong.push((format!("{name} and {more} bytes"), data));
-        }
-        for (word, width) in widths
-            .iter()
-            .enumerate()
-            .filter(|(_, width)| **width < WORD)
-        {
-            let begin = 4 + WORD * word;
-            for byte in [0, 31 - width] {
-                let mut data = sound.clone();
-                data[begin + byte] |= 2;
-                wrong.push((format!("{name}, byte {byte} of word {word}"), data));
-            }
-        }
+        let wrong = malformed(name, &sound, &widths);
         let before = stage.views();
         for (what, data) in wrong {
             let sent = stage.chain.call(who, stage.currency, &data);

@@ -63,15 +63,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All that tokens may be like; `Burning` is for one test alone.
-    pub const ALL: [Self; 5] = [
-        Self::Plain,
-        Self::Fee,
-        Self::Silent,
-        Self::False,
-        Self::Reentering,
-    ];
-
     fn code(self) -> &'static str {
         match self {
             Self::Plain => include_str!("tokens/PeerToken.hex"),
