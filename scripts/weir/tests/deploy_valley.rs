@@ -2,12 +2,14 @@
 
 mod common;
 
-use alloy::primitives::Address;
+use alloy::{primitives::Address, sol_types::SolEvent as _};
 use serde_json::{json, Value};
-use weir::charter::Template;
+use weir::{charter::Template, interfaces::Generative};
 
 use common::{
-    deploying::{line_broken_at_send, manifest, sent, write_manifest, Break},
+    deploying::{
+        line_broken_at_send, line_whose_blocks_are_at, manifest, sent, write_manifest, Break,
+    },
     valley::{deployed, is_verified, put_up_token, valley, STEPS},
     workspace, Desk, Town,
 };
@@ -20,6 +22,66 @@ fn begins<'r>(report: &'r Value, what: &str) -> &'r Value {
     list.iter()
         .find(|it| it["what"] == what)
         .unwrap_or_else(|| panic!("no {what} in {list:#?}"))
+}
+
+/// The first period of ravines cleaned that begins when their rate was set, or later: the first one if
+/// the rate stands in a block of the second in which the deployment began.
+fn first_period_of_the_rate(town: &Town, manifest: &Value) -> u64 {
+    let filter = json!({
+        "address": manifest["generative"]["address"],
+        "topics": [Generative::RateSet::SIGNATURE_HASH],
+        "fromBlock": "earliest",
+    });
+    let logs = town.ask("eth_getLogs", json!([filter]));
+    let logs = logs.as_array().unwrap();
+    assert_eq!(logs.len(), 1, "{logs:#?}");
+    let number = logs[0]["blockNumber"].clone();
+    let set = time_of_block(town, number);
+    let began = manifest["began"].as_u64().unwrap();
+    1 + (set - began).div_ceil(30 * DAY)
+}
+
+/// When a block was made; unix seconds.
+fn time_of_block(town: &Town, block: Value) -> u64 {
+    let block = town.ask("eth_getBlockByNumber", json!([block, false]));
+    let time = block["timestamp"].as_str().unwrap();
+    u64::from_str_radix(time.trim_start_matches("0x"), 16).unwrap()
+}
+
+/// The report says that claims are paid from a period on, when it begins, and whether earlier ones are
+/// paid nothing.
+fn claims_are_paid_from(report: &Value, began: u64, period: u64) {
+    let claims = begins(report, "claims of Ravine cleaned");
+    assert_eq!(claims["period"], period);
+    let from = began + (period - 1) * 30 * DAY;
+    assert_eq!(claims["from"], from);
+    let before = match period {
+        1 => "",
+        _ => "; claims of an earlier one are paid nothing",
+    };
+    let expected = format!(
+        "Claims of \"Ravine cleaned\" are paid in HOUR from period {period} on, which begins {}{before}.",
+        weir_core::text::moment(from)
+    );
+    assert_eq!(claims["sentence"], expected);
+}
+
+/// The report of a deployment whose transactions are in blocks that are so many seconds apart, and when
+/// it began.
+fn deployed_with_blocks_apart(seconds: u64) -> (Value, u64) {
+    let town = Town::empty();
+    put_up_token(&town);
+    let latest = time_of_block(&town, json!("latest"));
+    let line = line_whose_blocks_are_at(&town.url, move |sent| latest + seconds * sent);
+    let desk = common::deploying::desk(&line.url, Template::Valley);
+    let report = deployed(&desk);
+    assert_eq!(report["complete"], true, "{report:#}");
+    let manifest = manifest(&desk);
+    let began = manifest["began"].as_u64().unwrap();
+    assert_eq!(began, latest);
+    let first = first_period_of_the_rate(&town, &manifest);
+    assert_eq!(begins(&report, "claims of Ravine cleaned")["period"], first);
+    (report, began)
 }
 
 #[test]
@@ -90,14 +152,8 @@ fn the_valley_is_written_checked_deployed_and_read_back() {
 
     // from when claims are paid, and from when the first members owe
     let began = manifest["began"].as_u64().unwrap();
-    let claims = begins(&report, "claims of Ravine cleaned");
-    assert_eq!(claims["period"], 2);
-    assert_eq!(claims["from"], began + 30 * DAY);
-    let sentence = claims["sentence"].as_str().unwrap();
-    assert!(
-        sentence.contains("are paid in HOUR from period 2 on, which begins"),
-        "{sentence}"
-    );
+    let first = first_period_of_the_rate(&town, &manifest);
+    claims_are_paid_from(&report, began, first);
     let owed = begins(&report, "obligations of the first members");
     assert_eq!(owed["period"], 2);
     assert_eq!(owed["from"], began - began % DAY + 365 * DAY);
@@ -108,6 +164,18 @@ fn the_valley_is_written_checked_deployed_and_read_back() {
     let again = deployed(desk);
     assert_eq!(again["begins"], report["begins"]);
     assert_eq!(sent(&town) - before, STEPS);
+}
+
+#[test]
+fn claims_of_the_first_period_are_paid_if_the_rate_is_set_in_its_first_second() {
+    let (report, began) = deployed_with_blocks_apart(0);
+    claims_are_paid_from(&report, began, 1);
+}
+
+#[test]
+fn claims_are_paid_from_the_second_period_on_if_the_rate_is_set_after_that_second() {
+    let (report, began) = deployed_with_blocks_apart(1);
+    claims_are_paid_from(&report, began, 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Deploying the albacore charter, and lines that break while it is done.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use serde_json::{json, Value};
 use weir::{charter::Template, keys::dev_address};
@@ -102,5 +102,23 @@ pub fn line_broken_at_send(url: &str, number: usize, at: Break) -> Proxy {
             Break::BeforeItArrives => Deed::Drop,
             Break::BeforeTheAnswer => Deed::ForwardAndDrop,
         }
+    })
+}
+
+/// A go-between to a chain on which the transactions that are sent through it are in blocks of these
+/// times, one after the other; unix seconds.
+pub fn line_whose_blocks_are_at(
+    url: &str,
+    times: impl Fn(u64) -> u64 + Send + Sync + 'static,
+) -> Proxy {
+    let sends = AtomicU64::new(0);
+    Proxy::to(url, move |method, _| match method {
+        SEND => Deed::ForwardAfter(json!({
+            "jsonrpc": "2.0",
+            "id": 0,
+            "method": "evm_setNextBlockTimestamp",
+            "params": [times(sends.fetch_add(1, Ordering::SeqCst))],
+        })),
+        _ => Deed::Forward,
     })
 }

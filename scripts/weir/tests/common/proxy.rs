@@ -10,6 +10,8 @@ use std::{
     thread,
 };
 
+use serde_json::Value;
+
 /// What to do with a request.
 pub enum Deed {
     /// Let it through, and its answer back.
@@ -20,6 +22,8 @@ pub enum Deed {
     ForwardAndDrop,
     /// Answer it oneself with this result.
     Answer(String),
+    /// Ask the chain this first, a JSON-RPC request; then let it through.
+    ForwardAfter(Value),
 }
 
 /// The go-between.
@@ -58,9 +62,13 @@ fn serve(client: TcpStream, upstream: &str, judge: &Judge, count: &AtomicUsize) 
     let mut client = BufReader::new(client);
     loop {
         let (head, body) = message(&mut client)?;
-        let object: serde_json::Value = serde_json::from_slice(&body).ok()?;
+        let object: Value = serde_json::from_slice(&body).ok()?;
         let method = object["method"].as_str()?;
         let deed = judge(method, count.fetch_add(1, Ordering::SeqCst));
+        if let Deed::ForwardAfter(request) = &deed {
+            let answer = asked(&mut server, upstream, request)?;
+            assert_eq!(answer["error"], Value::Null, "{request}");
+        }
         match deed {
             Deed::Drop => return None,
             Deed::Answer(result) => {
@@ -74,7 +82,7 @@ fn serve(client: TcpStream, upstream: &str, judge: &Judge, count: &AtomicUsize) 
                 );
                 client.get_mut().write_all(answer.as_bytes()).ok()?;
             }
-            Deed::Forward | Deed::ForwardAndDrop => {
+            Deed::Forward | Deed::ForwardAndDrop | Deed::ForwardAfter(_) => {
                 server.get_mut().write_all(&head).ok()?;
                 server.get_mut().write_all(&body).ok()?;
                 let (head, body) = message(&mut server)?;
@@ -86,6 +94,19 @@ fn serve(client: TcpStream, upstream: &str, judge: &Judge, count: &AtomicUsize) 
             }
         }
     }
+}
+
+/// What the chain answers to a request of one's own.
+fn asked(server: &mut BufReader<TcpStream>, upstream: &str, request: &Value) -> Option<Value> {
+    let body = request.to_string();
+    let head = format!(
+        "POST / HTTP/1.1\r\nhost: {upstream}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    server.get_mut().write_all(head.as_bytes()).ok()?;
+    server.get_mut().write_all(body.as_bytes()).ok()?;
+    serde_json::from_slice(&message(server)?.1).ok()
 }
 
 /// One HTTP message: its head with the blank line, and its body.
