@@ -16,6 +16,7 @@ const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 const TARGET = resolve(ROOT, process.env["CARGO_TARGET_DIR"] ?? "target");
 const PROGRAMS = join(TARGET, "debug");
 const FISHERY = "## A fishery on your desk";
+const CATCHMENT = "## A catchment on your desk";
 const VALLEY = "## A valley on your desk";
 const PATIENCE = 30_000;
 
@@ -31,7 +32,9 @@ function blocks(title: string): string[] {
 
 const [build, node, ...typed] = blocks(FISHERY);
 const fishery = mkdtempSync(join(tmpdir(), "weir-readme-"));
+const catchment = mkdtempSync(join(tmpdir(), "weir-readme-"));
 const valley = mkdtempSync(join(tmpdir(), "weir-readme-"));
+const folders = [fishery, catchment, valley];
 const environment: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: `${PROGRAMS}:${process.env["PATH"] ?? ""}`,
@@ -41,7 +44,7 @@ let stop = (): void => {};
 
 before(async () => {
   assert.ok(existsSync(join(PROGRAMS, "weir")), "weir is not built: cargo xtask build");
-  for (const folder of [fishery, valley]) {
+  for (const folder of folders) {
     for (const name of ["scripts", "e2e", "target"]) {
       symlinkSync(name === "target" ? TARGET : join(ROOT, name), join(folder, name));
     }
@@ -72,7 +75,7 @@ before(async () => {
 
 after(() => {
   stop();
-  for (const folder of [fishery, valley]) {
+  for (const folder of folders) {
     rmSync(folder, { recursive: true, force: true });
   }
 });
@@ -121,6 +124,16 @@ test("what the README's second part types does what it says", () => {
   const shrunk = coins("Ana");
   assert.ok(shrunk < before, `${shrunk} is not less than ${before}`);
   assert.ok(shrunk > 0n);
+});
+
+test("what the README types in the catchment does what it says", () => {
+  const [typed, ...more] = blocks(CATCHMENT);
+  assert.equal(more.length, 0);
+  const told = run(typed ?? "", catchment);
+  assert.match(told, /catchment\.toml is sound/);
+  assert.match(told, /Read back from the chain: \d+ settings, all as in the charter/);
+  assert.match(told, /0 claims are filed/); // weir status
+  assert.match(told, /Seine water agency +offered/); // weir fund show
 });
 
 test("what the README types in the valley does what it says", () => {
