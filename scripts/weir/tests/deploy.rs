@@ -15,6 +15,9 @@ use common::{
     workspace, Desk, Town,
 };
 
+/// When the first of two chains begins; unix seconds.
+const BEGUN: u64 = 2_000_000_000;
+
 #[test]
 fn a_charter_is_deployed_and_every_setting_read_back() {
     let town = Town::empty();
@@ -118,14 +121,14 @@ fn another_chain_than_the_journals_or_the_manifests_is_refused() {
 
 #[test]
 fn a_chain_that_was_started_anew_is_noticed_before_anything_is_sent() {
-    let first = Town::empty();
+    // two that begin in one second have the same first block
+    let (first, second) = (Town::begun_at(BEGUN), Town::begun_at(BEGUN + 1));
     let line = line_broken_at_send(&first.url, 4, Break::BeforeTheAnswer);
     let broken = desk(&line.url, Template::Albacore);
     assert_eq!(deploy(&broken).code, 6);
     let complete = desk(&first.url, Template::Albacore);
     assert_eq!(deploy(&complete).code, 0);
 
-    let second = Town::empty();
     let desk = broken.reaching(&second.url);
     let refused = deploy(&desk);
     refused.is_refused(

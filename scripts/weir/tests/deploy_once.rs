@@ -103,19 +103,16 @@ fn killed_at_send(town: &Town, desk: &Desk, number: usize, when: Kill) {
     let mut command = desk.command(&deploy_with(&artifacts(), &[]));
     command
         .env("WEIR_RPC_URL", &proxy.url)
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null());
     let mut guard = victim.lock().unwrap();
-    *guard = Some(command.spawn().unwrap());
+    let child = guard.insert(command.spawn().unwrap());
+    let mut said = child.stdout.take().unwrap();
     drop(guard);
-    loop {
-        let ended = victim.lock().unwrap().as_mut().unwrap().try_wait().unwrap();
-        if let Some(status) = ended {
-            assert_eq!(status.code(), None, "it was killed");
-            return;
-        }
-        std::thread::yield_now();
-    }
+    // what it says ends when it does
+    std::io::copy(&mut said, &mut std::io::sink()).unwrap();
+    let status = victim.lock().unwrap().as_mut().unwrap().wait().unwrap();
+    assert_eq!(status.code(), None, "it was killed");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The watershed of the valley deployed: its register and its hours, and a member who works.
 
-use serde_json::{json, Value};
+use serde_json::Value;
 use weir::charter::Template;
 
 use super::{deploying::artifacts, Town};
@@ -70,10 +70,7 @@ pub fn watershed_on_a_fishery() -> Town {
 }
 
 fn deployed(charter: &str) -> Town {
-    let town = Town::empty();
-    let midnight = FIRST_DAY * DAY;
-    town.ask("evm_setNextBlockTimestamp", json!([midnight]));
-    town.ask("evm_mine", json!([]));
+    let town = Town::begun_at(FIRST_DAY * DAY);
     town.desk.write("charter.toml", charter);
     let artifacts = artifacts();
     let deploy = ["deploy", "charter.toml", "--artifacts", &artifacts];

@@ -178,9 +178,19 @@ impl Town {
 
     /// A new chain with nothing on it.
     pub fn empty() -> Self {
+        Self::begun(None)
+    }
+
+    /// A new chain with nothing on it, whose first block is of a time; unix seconds.
+    pub fn begun_at(time: u64) -> Self {
+        Self::begun(Some(time))
+    }
+
+    fn begun(genesis_time: Option<u64>) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let options = weir_node::Options {
             port: 0,
+            genesis_time,
             ..Default::default()
         };
         let node = runtime.block_on(weir_node::Node::start(&options)).unwrap();

@@ -58,8 +58,11 @@ impl Proxy {
 
 /// Serves one connection to its end.
 fn serve(client: TcpStream, upstream: &str, judge: &Judge, count: &AtomicUsize) -> Option<()> {
-    let mut server = BufReader::new(TcpStream::connect(upstream).ok()?);
-    let mut client = BufReader::new(client);
+    let server = TcpStream::connect(upstream).ok()?;
+    // head and body are written one after the other: neither waits for an acknowledgement
+    server.set_nodelay(true).ok()?;
+    client.set_nodelay(true).ok()?;
+    let (mut server, mut client) = (BufReader::new(server), BufReader::new(client));
     loop {
         let (head, body) = message(&mut client)?;
         let object: Value = serde_json::from_slice(&body).ok()?;
