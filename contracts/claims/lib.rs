@@ -17,7 +17,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[ink::contract]
+#[weir_macros::contract]
 mod claims {
     use crate::{error::Error, events::*, types::*};
     use ink::{

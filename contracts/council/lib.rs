@@ -17,7 +17,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[ink::contract]
+#[weir_macros::contract]
 mod council {
     use crate::{error::Error, events::*, types::*, words::STATEMENT};
     use ink::{

@@ -23,7 +23,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[ink::contract]
+#[weir_macros::contract]
 mod exchange {
     use crate::{
         error::{Case, Error},

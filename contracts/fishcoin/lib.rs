@@ -15,7 +15,7 @@ mod events;
 mod types;
 
 /// The contract.
-#[ink::contract]
+#[weir_macros::contract]
 mod fishcoin {
     use crate::{error::Error, events::*, types::*};
     use ink::{

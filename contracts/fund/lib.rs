@@ -21,7 +21,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[ink::contract]
+#[weir_macros::contract]
 mod fund {
     use crate::{
         error::Error,

@@ -22,7 +22,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[ink::contract]
+#[weir_macros::contract]
 mod generative {
     use crate::{error::Error, events::*, types::*, words::POLICY};
     use ink::{

@@ -8,6 +8,7 @@
 //! `cargo xtask build` runs this program; it reads the toolchain that `cargo xtask setup`
 //! recorded in `target/weir/toolchain`.
 
+mod blocks;
 mod stage;
 mod stamp;
 mod toolchain;
@@ -187,14 +188,18 @@ fn build(root: &Path, toolchain: &Toolchain, staged: &Staged, force: bool) -> Re
     .with_context(|| format!("contract {name} does not build"))?;
     staged.check_lock()?;
 
-    for (made, output) in artifacts(result)?.iter().zip(&outputs) {
+    let made = artifacts(result)?;
+    let code = fs::read(&made[0])
+        .with_context(|| format!("cannot read what was built, {}", made[0].display()))?;
+    let block = blocks::largest(&code).with_context(|| format!("no chain takes {name}"))?;
+    for (made, output) in made.iter().zip(&outputs) {
         fs::rename(made, output)
             .with_context(|| format!("cannot move {} to its place", made.display()))?;
     }
     fs::write(&stamp_file, stamp)?;
     eprintln!(
-        "      {name}: {} bytes in {:.1} s",
-        size(&outputs[0])?,
+        "      {name}: {} bytes, basic blocks of at most {block} instructions, in {:.1} s",
+        code.len(),
         started.elapsed().as_secs_f64(),
     );
     Ok(())
