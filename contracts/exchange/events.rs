@@ -207,3 +207,21 @@ pub struct Melted {
     /// So much less; base units of the currency.
     pub amount: u128,
 }
+
+// all but the one that carries a cycle
+weir_parts::emits! {
+    Invoiced: [creditor, debtor] amount, note;
+    InvoiceWithdrawn: [creditor, debtor] amount;
+    Owed: [debtor, creditor] amount, note;
+    Forgiven: [debtor, creditor] amount;
+    TokenAccepted: [creditor, token] accepted;
+    Repaid: [debtor, creditor, token] amount, credited;
+    Listed: [token, community] nature, span, decimals;
+    ValueSet: [token] value, from;
+    LimitsSet: [token] limit, exposure, from;
+    CommunitySet: [community] exposure, from;
+    FeeSet: [] fee, from;
+    Endowed: [token, from] amount;
+    Swapped: [token_in, token_out, by] amount_in, out, fee;
+    Melted: [token] amount;
+}

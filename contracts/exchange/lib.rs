@@ -32,16 +32,15 @@ mod exchange {
         words::{self, CYCLE_AT, LISTING},
     };
     use ink::{
-        prelude::string::String,
+        prelude::{string::String, vec::Vec},
         sol::FixedBytes,
         storage::{Lazy, Mapping},
         U256,
     };
     use weir_core::{
-        clearing::{check_cycle, Debt, DebtError, Ending, Totals},
+        clearing::{check_cycle, off_all, Debt, DebtError, Ending, Totals},
         delayed::Delayed,
         demurrage::day_of,
-        fund::Total,
         math::Ratio,
         pool::{
             changed, exchange_floor, less_fee, part_left_floor, Book, Community, Currency, Limits,
@@ -151,12 +150,13 @@ mod exchange {
             let creditor = self.env().caller();
             Error::granted(non_zero(debtor));
             self.change_debt(debtor, creditor, amount, Debt::invoice);
-            self.env().emit_event(Invoiced {
+            Invoiced {
                 creditor,
                 debtor,
                 amount,
                 note,
-            });
+            }
+            .emit();
             Ok(())
         }
 
@@ -166,11 +166,12 @@ mod exchange {
             arguments(&[ADDRESS, 16]);
             let creditor = self.env().caller();
             self.change_debt(debtor, creditor, amount, Debt::withdraw);
-            self.env().emit_event(InvoiceWithdrawn {
+            InvoiceWithdrawn {
                 creditor,
                 debtor,
                 amount,
-            });
+            }
+            .emit();
             Ok(())
         }
 
@@ -204,11 +205,12 @@ mod exchange {
             let creditor = self.env().caller();
             self.change_debt(debtor, creditor, amount, Debt::reduce);
             self.end(Ending::Forgiven, amount);
-            self.env().emit_event(Forgiven {
+            Forgiven {
                 debtor,
                 creditor,
                 amount,
-            });
+            }
+            .emit();
             Ok(())
         }
 
@@ -218,11 +220,12 @@ mod exchange {
             arguments(&[ADDRESS, BOOL]);
             let creditor = self.env().caller();
             self.accepted.insert((creditor, token), &accepted);
-            self.env().emit_event(TokenAccepted {
+            TokenAccepted {
                 creditor,
                 token,
                 accepted,
-            });
+            }
+            .emit();
             Ok(())
         }
 
@@ -235,7 +238,8 @@ mod exchange {
         /// Pays a debt with `amount` of a listed token that the creditor takes, before the deadline.
         /// Credited is what the pool would credit for bringing it, without the fee, at least
         /// `min_credited`; more than is owed is refused. Of the token the caller has approved the
-        /// exchange. Returns what was credited; base units of the unit.
+        /// exchange, which has it go to the creditor; less than `amount` that arrives there is refused.
+        /// Returns what was credited; base units of the unit.
         #[ink(message)]
         pub fn repay(
             &mut self,
@@ -267,15 +271,15 @@ mod exchange {
             at_least(min_credited, credited);
             self.change_debt(debtor, creditor, credited, Debt::reduce);
             self.end(Ending::Repaid, credited);
-            self.env().emit_event(Repaid {
+            Repaid {
                 debtor,
                 creditor,
                 token,
                 amount,
                 credited,
-            });
-            Error::granted(Token(token).take(debtor, amount));
-            Error::granted(Token(token).pay(creditor, amount));
+            }
+            .emit();
+            Error::granted(Token(token).convey(debtor, creditor, amount));
             Ok(credited)
         }
 
@@ -289,20 +293,42 @@ mod exchange {
             }
             arguments(&words::set_off(&cycle));
             positive(amount);
-            Error::granted(check_cycle(&cycle));
+            round(&cycle);
             let mut totals = self.read_totals();
             for edge in cycle.windows(2) {
                 self.change_debt(edge[0], edge[1], amount, Debt::reduce);
                 totals = totals.ended(Ending::SetOff, amount);
             }
             self.totals.set(&Stored(totals));
-            let submitter = self.env().caller();
-            self.env().emit_event(SetOff {
-                submitter,
-                amount,
-                cycle,
-            });
+            self.announce_set_off(cycle, amount);
             Ok(())
+        }
+
+        /// Sets off several cycles in this order, each as `setOff` takes it: off every debt of a cycle
+        /// what its ring says at most, or the smallest debt on it as it is then. One with nothing left
+        /// is passed over, so that the others are set off also if somebody came first. Anyone may; one
+        /// ring that is no cycle, or nothing, and all are refused. Returns what was cleared, the amount
+        /// once for every edge. Cannot be undone.
+        #[ink(message, name = "setOffBatch")]
+        pub fn set_off_batch(&mut self, cycles: Batch) -> Result<U256, Error> {
+            if !cycles.well_formed() {
+                Error::MalformedArguments {}.refuse();
+            }
+            if cycles.0.is_empty() {
+                Error::InvalidAmount { amount: 0 }.refuse();
+            }
+            let before = self.read_totals();
+            let mut totals = before;
+            for Ring { members, most } in cycles.0 {
+                positive(most);
+                round(&members);
+                totals = self.set_off_most(members, most, totals);
+            }
+            if totals != before {
+                self.totals.set(&Stored(totals));
+            }
+            let cleared = totals.set_off.less(before.set_off);
+            answer!(cleared.unwrap_or_default()) // all is in cells of its own, and none is left to write
         }
 
         /// What `debtor` owes `creditor`, and what it is asked for; base units of the unit.
@@ -318,11 +344,11 @@ mod exchange {
         pub fn debts(&self) -> (U256, U256, U256, U256, U256) {
             let totals = self.read_totals();
             answer!(
-                total(totals.recorded),
-                total(totals.outstanding().unwrap_or_default()),
-                total(totals.set_off),
-                total(totals.repaid),
-                total(totals.forgiven)
+                totals.recorded,
+                totals.outstanding().unwrap_or_default(),
+                totals.set_off,
+                totals.repaid,
+                totals.forgiven
             )
         }
 
@@ -388,13 +414,14 @@ mod exchange {
             self.token_count.set(&position.saturating_add(1));
             let book = Book::default();
             self.write_currency(token, Currency { listing, book });
-            self.env().emit_event(Listed {
+            Listed {
                 token,
                 community,
                 nature,
                 span,
                 decimals,
-            });
+            }
+            .emit();
             self.announce_value(token, value, now);
             self.announce_limits(token, limits, due);
             Ok(())
@@ -451,11 +478,12 @@ mod exchange {
             let due = self.governed().due(now);
             let (changed, from) = self.read_community(community).capped(exposure, now, due);
             self.write_community(community, changed);
-            self.env().emit_event(CommunitySet {
+            CommunitySet {
                 community,
                 exposure,
                 from,
-            });
+            }
+            .emit();
             Ok(from)
         }
 
@@ -470,7 +498,7 @@ mod exchange {
             let before = self.read_fee();
             let (delayed, from) = changed(before, new, new >= before.at(now), now, due);
             self.fee.set(&Stored(delayed));
-            self.env().emit_event(FeeSet { fee, from });
+            FeeSet { fee, from }.emit();
             Ok(from)
         }
 
@@ -490,11 +518,12 @@ mod exchange {
                 .unwrap_or_else(|error| opened.refuses(error, amount));
             self.write_brought(&opened);
             let from = self.env().caller();
-            self.env().emit_event(Endowed {
+            Endowed {
                 token,
                 from,
                 amount,
-            });
+            }
+            .emit();
             Error::granted(Token(token).take(from, amount));
             Ok(())
         }
@@ -537,14 +566,15 @@ mod exchange {
             self.write(&output);
             self.write_brought(&input);
             let by = self.env().caller();
-            self.env().emit_event(Swapped {
+            Swapped {
                 token_in,
                 token_out,
                 by,
                 amount_in,
                 out,
                 fee,
-            });
+            }
+            .emit();
             Error::granted(Token(token_in).take(by, amount_in));
             Error::granted(Token(token_out).pay(to, out));
             Ok(out)
@@ -625,11 +655,11 @@ mod exchange {
         ) -> Result<(U256, U256, U256, U256, U256, u128, u128), Error> {
             let book = self.listed(token).book;
             answer!(
-                total(book.endowed),
-                total(book.brought),
-                total(book.taken),
-                total(book.melted),
-                total(book.fees),
+                book.endowed,
+                book.brought,
+                book.taken,
+                book.melted,
+                book.fees,
                 book.held,
                 book.exposure
             )
@@ -698,7 +728,7 @@ mod exchange {
             let from = self.env().caller();
             Error::granted(governance.offer(from, to));
             self.governance.set(&Stored(governance));
-            self.env().emit_event(GovernanceOffered { from, to });
+            GovernanceOffered { from, to }.emit();
             Ok(())
         }
 
@@ -710,7 +740,7 @@ mod exchange {
             let governor = self.env().caller();
             Error::granted(governance.accept(governor));
             self.governance.set(&Stored(governance));
-            self.env().emit_event(GovernanceAccepted { governor });
+            GovernanceAccepted { governor }.emit();
             Ok(())
         }
 
@@ -722,7 +752,7 @@ mod exchange {
             let mut governance = self.governed();
             governance.successor = successor;
             self.governance.set(&Stored(governance));
-            self.env().emit_event(SuccessorNamed { successor });
+            SuccessorNamed { successor }.emit();
             Ok(())
         }
 
@@ -783,11 +813,53 @@ mod exchange {
             }
             let debt = change(self.read_debt(debtor, creditor), amount)
                 .unwrap_or_else(|error| Error::of_debt(error, debtor, creditor, amount).refuse());
+            self.write_debt(debtor, creditor, debt);
+        }
+
+        #[inline(never)]
+        fn write_debt(&mut self, debtor: Address, creditor: Address, debt: Debt) {
             if debt == Debt::default() {
                 self.debts.remove((debtor, creditor));
             } else {
                 self.debts.insert((debtor, creditor), &Stored(debt));
             }
+        }
+
+        /// Takes off every debt of a cycle as much as there is, at most `most`; the totals with it. The
+        /// caller writes them.
+        #[inline(never)]
+        fn set_off_most(&mut self, cycle: Cycle, most: u128, before: Totals) -> Totals {
+            let edges = cycle.windows(2).map(|edge| (edge[0], edge[1]));
+            let mut debts = Vec::with_capacity(cycle.len());
+            let read = edges.clone().map(|(debtor, creditor)| {
+                let debt = self.read_debt(debtor, creditor);
+                debts.push(debt);
+                debt
+            });
+            let amount = off_all(most, read);
+            if amount == 0 {
+                return before;
+            }
+            let mut totals = before;
+            for ((debtor, creditor), debt) in edges.zip(debts) {
+                let rest = debt.reduce(amount).unwrap_or_else(|error| {
+                    Error::of_debt(error, debtor, creditor, amount).refuse()
+                });
+                self.write_debt(debtor, creditor, rest);
+                totals = totals.ended(Ending::SetOff, amount);
+            }
+            self.announce_set_off(cycle, amount);
+            totals
+        }
+
+        #[inline(never)]
+        fn announce_set_off(&self, cycle: Cycle, amount: u128) {
+            let submitter = self.env().caller();
+            self.env().emit_event(SetOff {
+                submitter,
+                amount,
+                cycle,
+            });
         }
 
         /// The caller owes `amount` more.
@@ -803,12 +875,13 @@ mod exchange {
             self.change_debt(debtor, creditor, amount, change);
             let totals = self.read_totals().recorded(amount);
             self.totals.set(&Stored(totals));
-            self.env().emit_event(Owed {
+            Owed {
                 debtor,
                 creditor,
                 amount,
                 note,
-            });
+            }
+            .emit();
         }
 
         #[inline(never)]
@@ -870,7 +943,7 @@ mod exchange {
             let (book, amount) = opened.currency.book.touched(balance);
             opened.currency.book = book;
             if amount > 0 {
-                self.env().emit_event(Melted { token, amount });
+                Melted { token, amount }.emit();
             }
             opened
         }
@@ -899,17 +972,18 @@ mod exchange {
 
         #[inline(never)]
         fn announce_value(&self, token: Address, value: u128, from: u64) {
-            self.env().emit_event(ValueSet { token, value, from });
+            ValueSet { token, value, from }.emit();
         }
 
         #[inline(never)]
         fn announce_limits(&self, token: Address, limits: Limits, from: u64) {
-            self.env().emit_event(LimitsSet {
+            LimitsSet {
                 token,
                 limit: limits.coins,
                 exposure: limits.exposure,
                 from,
-            });
+            }
+            .emit();
         }
     }
 
@@ -924,6 +998,11 @@ mod exchange {
         if amount == 0 {
             Error::InvalidAmount { amount }.refuse();
         }
+    }
+
+    #[inline(never)]
+    fn round(cycle: &[Address]) {
+        Error::granted(check_cycle(cycle));
     }
 
     fn timely(deadline: u64, now: u64) {
@@ -976,12 +1055,5 @@ mod exchange {
             .price_out(at, output.closes)
             .unwrap_or_else(|error| output.refuses(error, 0));
         exchange_floor(&brought, &taken, credited).unwrap_or_else(|error| input.refuses(error, 0))
-    }
-
-    fn total(total: Total) -> U256 {
-        let mut word = [0; 32];
-        word[..16].copy_from_slice(&total.high.to_be_bytes());
-        word[16..].copy_from_slice(&total.low.to_be_bytes());
-        U256::from_big_endian(&word)
     }
 }

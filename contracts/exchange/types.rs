@@ -99,3 +99,19 @@ pub struct Opened {
 
 /// Members, each of whom owes the next one.
 pub type Cycle = Vec<Address>;
+
+/// A cycle to set off as far as it goes.
+#[derive(Clone, Debug, ink::SolEncode)]
+pub struct Ring {
+    /// As of any cycle: the first stands again at the end.
+    pub members: Cycle,
+    /// Off every debt no more than this; base units of the unit.
+    pub most: u128,
+}
+
+/// Cycles to set off one after the other.
+#[derive(Clone, Debug)]
+pub struct Batch(
+    /// In this order.
+    pub Vec<Ring>,
+);

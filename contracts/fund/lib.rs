@@ -35,7 +35,7 @@ mod fund {
         U256,
     };
     use weir_core::{
-        fund::{Agreement, Book, FundError, Outcome, Period, Scheme, Terms, Total, MAX_SETTLEMENT},
+        fund::{Agreement, Book, FundError, Outcome, Period, Scheme, Terms, MAX_SETTLEMENT},
         math::Ratio,
         quorum::{Ballot, BallotError, QuorumRule, Seat, MAX_INSTITUTIONS},
         text::MAX_DECIMALS,
@@ -873,8 +873,8 @@ mod fund {
         pub fn books(&self, kind: u32) -> Result<(U256, U256, u128, u128, u128), Error> {
             let Opened { book, .. } = self.opened(kind);
             answer!(
-                total(book.paid_in),
-                total(book.paid_out),
+                book.paid_in,
+                book.paid_out,
                 book.open,
                 book.reserved,
                 book.rest.saturating_sub(book.drawn)
@@ -1151,12 +1151,5 @@ mod fund {
         if status != FINAL {
             Error::NotFinal { claim, status }.refuse();
         }
-    }
-
-    fn total(total: Total) -> U256 {
-        let mut word = [0; 32];
-        word[..16].copy_from_slice(&total.high.to_be_bytes());
-        word[16..].copy_from_slice(&total.low.to_be_bytes());
-        U256::from_big_endian(&word)
     }
 }

@@ -36,10 +36,10 @@ mod generative {
         generative::{
             cash_ceil, first_period_from, is_sound, netted, rate_of, standing_voices, Issue,
             Member, Minted as PeriodMinted, Policy, Schedule, Standing, Voice, MAX_AMOUNT,
-            MAX_DECIMALS,
         },
         math::Ratio,
         season::SeasonClock,
+        text::MAX_DECIMALS,
     };
     use weir_parts::{
         answer,

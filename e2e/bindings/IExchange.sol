@@ -19,6 +19,10 @@ interface IExchange {
         uint128 limit;
         uint128 exposure;
     }
+    struct Ring {
+        address[] members;
+        uint128 most;
+    }
 
     error AlreadyListed(address token);
     error CommunityExceeded(uint32 community, uint128 exposure, uint128 cap);
@@ -204,7 +208,8 @@ interface IExchange {
     /// Pays a debt with `amount` of a listed token that the creditor takes, before the deadline.
     /// Credited is what the pool would credit for bringing it, without the fee, at least
     /// `min_credited`; more than is owed is refused. Of the token the caller has approved the
-    /// exchange. Returns what was credited; base units of the unit.
+    /// exchange, which has it go to the creditor; less than `amount` that arrives there is refused.
+    /// Returns what was credited; base units of the unit.
     function repay(address creditor, address token, uint128 amount, uint128 minCredited, uint64 deadline) external returns (uint128 credited);
     /// Changes what a community's currencies together may be worth in the pool: lower at once,
     /// higher after the public delay. Returns from when. Zero before it is first set. Governor only.
@@ -220,6 +225,12 @@ interface IExchange {
     /// first stands again at its end. 2 to 32 edges, none twice. Anyone may; nobody pays, and
     /// nobody's position is other than before. Cannot be undone.
     function setOff(address[] memory cycle, uint128 amount) external;
+    /// Sets off several cycles in this order, each as `setOff` takes it: off every debt of a cycle
+    /// what its ring says at most, or the smallest debt on it as it is then. One with nothing left
+    /// is passed over, so that the others are set off also if somebody came first. Anyone may; one
+    /// ring that is no cycle, or nothing, and all are refused. Returns what was cleared, the amount
+    /// once for every edge. Cannot be undone.
+    function setOffBatch(Ring[] memory cycles) external returns (uint256 cleared);
     /// Changes what a whole coin is worth, after the public delay; returns from when. Until then
     /// who brings gets the lower value and who takes pays the higher. Governor only.
     function setValue(address token, uint128 value) external returns (uint64 inForceFrom);

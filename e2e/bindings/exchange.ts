@@ -27,6 +27,7 @@ export const exchangeAbi = [
   {"type":"function","name":"setFee","inputs":[{"name":"fee","type":"uint128"}],"outputs":[{"name":"inForceFrom","type":"uint64"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"setLimits","inputs":[{"name":"token","type":"address"},{"name":"limit","type":"uint128"},{"name":"exposure","type":"uint128"}],"outputs":[{"name":"inForceFrom","type":"uint64"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"setOff","inputs":[{"name":"cycle","type":"address[]"},{"name":"amount","type":"uint128"}],"outputs":[],"stateMutability":"nonpayable"},
+  {"type":"function","name":"setOffBatch","inputs":[{"name":"cycles","type":"tuple[]","internalType":"struct IExchange.Ring[]","components":[{"name":"members","type":"address[]"},{"name":"most","type":"uint128"}]}],"outputs":[{"name":"cleared","type":"uint256"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"setValue","inputs":[{"name":"token","type":"address"},{"name":"value","type":"uint128"}],"outputs":[{"name":"inForceFrom","type":"uint64"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"successor","inputs":[],"outputs":[{"name":"successor","type":"address"}],"stateMutability":"view"},
   {"type":"function","name":"swap","inputs":[{"name":"tokenIn","type":"address"},{"name":"tokenOut","type":"address"},{"name":"amountIn","type":"uint128"},{"name":"minOut","type":"uint128"},{"name":"deadline","type":"uint64"},{"name":"to","type":"address"}],"outputs":[{"name":"out","type":"uint128"}],"stateMutability":"nonpayable"},

@@ -807,6 +807,7 @@ sol! {
             uint128 limit;    // base units of the token that the pool will hold
             uint128 exposure; // base units of the unit that the pool will hold of it
         }
+        struct Ring { address[] members; uint128 most; } // base units of the unit
 
         // debts, in the exchange's unit
         /// The creditor asks; nothing is owed before the debtor accepts. Adds to what is asked already.
@@ -825,6 +826,9 @@ sol! {
         function repay(address creditor, address token, uint128 amount, uint128 minCredited, uint64 deadline) external returns (uint128 credited);
         /// Everyone in the cycle owes the next one; the first stands at the end again. Anyone may.
         function setOff(address[] cycle, uint128 amount) external;
+        /// Cycles one after the other, each as `setOff` takes it: off each at most so much, or the least debt
+        /// on it at that moment. One with nothing left is passed over. Anyone may. cleared: once for each edge.
+        function setOffBatch(Ring[] cycles) external returns (uint256 cleared);
         function debt(address debtor, address creditor) external view returns (uint128 owed, uint128 invoiced);
         /// recorded = outstanding + cleared by set-off + repaid + forgiven.
         function debts() external view returns (uint256 recorded, uint256 outstanding, uint256 setOff, uint256 repaid, uint256 forgiven);

@@ -42,6 +42,17 @@ fn set_off(cycle: &[Address], amount: u128) -> Exchange::setOffCall {
     }
 }
 
+/// Of each ring, its members and the most.
+fn batch(rings: &[(&[Address], u128)]) -> Exchange::setOffBatchCall {
+    let ring = |(members, most): &(&[Address], u128)| Exchange::Ring {
+        members: members.to_vec(),
+        most: *most,
+    };
+    Exchange::setOffBatchCall {
+        cycles: rings.iter().map(ring).collect(),
+    }
+}
+
 fn quote(token_in: Address, token_out: Address, amount: u128, at: u64) -> Exchange::quoteCall {
     Exchange::quoteCall {
         tokenIn: token_in,
@@ -407,6 +418,135 @@ fn an_edge_overdrawn_is_named_and_nothing_of_the_cycle_happens() {
         .chain
         .send(a, stage.exchange, &set_off(&[a, a, b, c, a], 1));
     assert!(sent.is_err(), "nobody owes itself");
+}
+
+#[test]
+fn a_batch_sets_off_its_cycles_in_order_each_as_far_as_it_goes() {
+    let mut stage = stage();
+    let [a, b, c, d] = stage.people;
+    let debts = [
+        (a, b, 50),
+        (b, c, 30),
+        (c, a, 40),
+        (b, a, 25),
+        (c, d, 5),
+        (d, c, 9),
+    ];
+    for (debtor, creditor, amount) in debts {
+        stage.owes(debtor, creditor, amount);
+    }
+    let asked = batch(&[
+        (&[a, b, a], 20),           // as asked
+        (&[a, b, c, a], u128::MAX), // b owes c 30, and so does a still owe b
+        (&[a, b, a], 20),           // of a's debt to b nothing is left
+        (&[c, d, c], 7),            // c owes d 5
+    ]);
+    let (cleared, receipt) = stage.does(stage.stranger, &asked);
+    assert_eq!(cleared, U256::from(2 * 20 + 3 * 30 + 2 * 5));
+    let told = |amount, cycle: &[Address]| Exchange::SetOff {
+        submitter: stage.stranger,
+        amount,
+        cycle: cycle.to_vec(),
+    };
+    let events = [
+        told(20, &[a, b, a]),
+        told(30, &[a, b, c, a]),
+        told(5, &[c, d, c]),
+    ];
+    assert_eq!(receipt.events::<Exchange::SetOff>(), events);
+    let left = debts.map(|(debtor, creditor, _)| stage.owed(debtor, creditor));
+    assert_eq!(left, [0, 0, 10, 5, 0, 4]);
+    let debts = stage.asks(&Exchange::debtsCall {});
+    let figures = [debts.recorded, debts.outstanding, debts.setOff];
+    assert_eq!(figures, [159, 19, 140].map(U256::from), "debts-add-up");
+    stage.assert_sound();
+}
+
+#[test]
+fn a_ring_repeated_takes_what_it_left_and_then_nothing() {
+    let mut stage = stage();
+    let [a, b, ..] = stage.people;
+    stage.owes(a, b, 50);
+    stage.owes(b, a, 45);
+    let asked = batch(&[(&[a, b, a], 30), (&[b, a, b], 30), (&[a, b, a], 30)]);
+    let (cleared, receipt) = stage.does(b, &asked);
+    assert_eq!(cleared, U256::from(2 * 45));
+    let events = receipt.events::<Exchange::SetOff>();
+    let amounts: Vec<u128> = events.iter().map(|event| event.amount).collect();
+    assert_eq!(amounts, [30, 15]);
+    assert_eq!((stage.owed(a, b), stage.owed(b, a)), (5, 0));
+}
+
+#[test]
+fn a_batch_that_was_overtaken_in_everything_clears_nothing_and_changes_nothing() {
+    let mut stage = stage();
+    let [a, b, c, _] = stage.people;
+    for (debtor, creditor) in [(a, b), (b, a), (b, c), (c, a)] {
+        stage.owes(debtor, creditor, 10);
+    }
+    let asked = batch(&[(&[a, b, a], 10), (&[a, b, c, a], 10)]);
+    stage.does(a, &set_off(&[a, b, a], 10));
+    let before = stage.views();
+    let (cleared, receipt) = stage.does(c, &asked);
+    assert_eq!(cleared, U256::ZERO);
+    assert_eq!(receipt.events::<Exchange::SetOff>(), []);
+    assert!(stage.views() == before);
+    // among people who never owed each other anything as well
+    let strangers = [stage.stranger, stage.purse, stage.stranger];
+    let (cleared, _) = stage.does(c, &batch(&[(&strangers, 10)]));
+    assert_eq!(cleared, U256::ZERO);
+    assert!(stage.views() == before);
+}
+
+#[test]
+fn one_ring_that_is_no_cycle_refuses_the_whole_batch() {
+    let mut stage = stage();
+    let [a, b, c, _] = stage.people;
+    for (debtor, creditor) in [(a, b), (b, a), (b, c), (c, a)] {
+        stage.owes(debtor, creditor, 10);
+    }
+    let sound: (&[Address], u128) = (&[a, b, a], 5);
+    let nothing = || Exchange::InvalidAmount { amount: 0 };
+    stage.refuses(a, &batch(&[]), nothing());
+    stage.refuses(a, &batch(&[sound, (&[a, b, c, a], 0)]), nothing());
+    let length = |edges| Exchange::CycleLength { edges, limit: 32 };
+    for (members, edges) in [
+        (vec![], 0),
+        (vec![a], 0),
+        (vec![a, a], 1),
+        (vec![a; 34], 33),
+    ] {
+        stage.refuses(a, &batch(&[sound, (&members, 5)]), length(edges));
+    }
+    let open = Exchange::CycleNotClosed { first: a, last: c };
+    stage.refuses(a, &batch(&[sound, (&[a, b, c], 5)]), open);
+    let repeated = Exchange::EdgeRepeated {
+        debtor: a,
+        creditor: b,
+    };
+    let twice = [a, b, a, b, a];
+    stage.refuses(a, &batch(&[sound, sound, (&twice, 5)]), repeated);
+    let itself = Exchange::OwesItself { account: b };
+    stage.refuses(a, &batch(&[(&[a, b, b, a], 5), sound]), itself);
+    stage.does(a, &batch(&[sound]));
+    assert_eq!((stage.owed(a, b), stage.owed(b, a)), (5, 5));
+}
+
+#[test]
+fn a_batch_may_be_as_long_as_call_data_that_is_read() {
+    let mut stage = stage();
+    let cycle = ring(&mut stage, 4, 100);
+    let times = |times| batch(&vec![(&cycle[..], 1); times]);
+    let (cleared, receipt) = stage.does(stage.stranger, &times(56));
+    assert_eq!(cleared, U256::from(4 * 56));
+    assert_eq!(receipt.events::<Exchange::SetOff>().len(), 56);
+    let malformed = Exchange::MalformedArguments {};
+    stage.refuses(stage.stranger, &times(57), malformed);
+    let longest = ring(&mut stage, 32, 100);
+    let rings = vec![(&longest[..], 1); 13];
+    let (cleared, _) = stage.does(stage.stranger, &batch(&rings));
+    assert_eq!(cleared, U256::from(32 * 13));
+    stage.assert_sound();
 }
 
 // Listing.
@@ -1031,6 +1171,40 @@ fn a_debt_repaid_in_what_melts_counts_what_will_be_left() {
     let before = stage.holds(hours, creditor);
     assert_eq!(stage.does(debtor, &repay).0, left * HOUR_VALUE / UNIT);
     assert_eq!(stage.holds(hours, creditor) - before, 10 * UNIT);
+}
+
+#[test]
+fn a_debt_repaid_to_whom_others_coins_melt_is_not_refused_for_what_melts() {
+    let mut stage = real();
+    let debtor = stage.people[0];
+    let commons = stage.chain.funded(90);
+    let hours = stage.hours;
+    stage.owes(debtor, commons, 1_000 * UNIT);
+    let accept = Exchange::acceptTokenCall {
+        token: hours,
+        accepted: true,
+    };
+    stage.does(commons, &accept);
+    let mut more = 0;
+    for day in 1..=20 {
+        stage.chain.advance(DAY);
+        let repay = Exchange::repayCall {
+            creditor: commons,
+            token: hours,
+            amount: UNIT + day,
+            minCredited: 0,
+            deadline: u64::MAX,
+        };
+        let before = stage.holds(hours, commons);
+        let owed = stage.owed(debtor, commons);
+        let (credited, _) = stage.does(debtor, &repay);
+        let arrived = stage.holds(hours, commons) - before;
+        more += arrived - (UNIT + day);
+        assert_eq!(stage.owed(debtor, commons), owed - credited);
+    }
+    // a base unit now and then is what writing the debtor's account down left to the commons
+    assert!((1..=20).contains(&more), "{more}");
+    stage.assert_sound();
 }
 
 // What melts.

@@ -61,6 +61,21 @@ fn of_kind(kind: Kind) -> (Stage, Address) {
     (stage, token)
 }
 
+/// The first of the people owes the second two hundred, and would pay half of it in the token.
+fn owing(stage: &mut Stage, token: Address) -> Exchange::repayCall {
+    let [who, creditor, ..] = stage.people;
+    let accepted = true;
+    stage.does(creditor, &Exchange::acceptTokenCall { token, accepted });
+    stage.owes(who, creditor, 200 * UNIT);
+    Exchange::repayCall {
+        creditor,
+        token,
+        amount: 100 * UNIT,
+        minCredited: 0,
+        deadline: u64::MAX,
+    }
+}
+
 fn fees(stage: &mut Stage, token: Address, on_the_way: u64, on_top: u64) {
     let set = FeeToken::setFeesCall {
         onTheWay: U256::from(on_the_way),
@@ -159,18 +174,88 @@ fn a_token_that_takes_a_fee_on_the_way_is_not_taken() {
     stage.refuses(who, &swap, short());
     let amount = 100 * UNIT;
     stage.refuses(who, &Exchange::endowCall { token, amount }, short());
-    let accepted = true;
-    stage.does(creditor, &Exchange::acceptTokenCall { token, accepted });
-    stage.owes(who, creditor, 200 * UNIT);
-    let repay = Exchange::repayCall {
-        creditor,
-        token,
-        amount,
-        minCredited: 0,
-        deadline: u64::MAX,
-    };
+    let repay = owing(&mut stage, token);
     stage.refuses(who, &repay, short());
     assert_eq!(stage.owed(who, creditor), 200 * UNIT);
+}
+
+#[test]
+fn who_repays_pays_a_fee_on_top_and_the_creditor_gets_all() {
+    let (mut stage, token) = of_kind(Kind::Fee);
+    let [who, creditor, ..] = stage.people;
+    let repay = owing(&mut stage, token);
+    fees(&mut stage, token, 0, 10);
+    let before = stage.holds(token, who);
+    assert_eq!(stage.does(who, &repay).0, 100 * UNIT);
+    assert_eq!(stage.holds(token, creditor), 100 * UNIT);
+    assert_eq!(before - stage.holds(token, who), 101 * UNIT);
+    assert_eq!(stage.owed(who, creditor), 100 * UNIT);
+}
+
+#[test]
+fn a_debt_stays_if_its_token_says_that_it_moved_what_it_did_not() {
+    let (mut stage, token) = of_kind(Kind::False);
+    let [who, creditor, ..] = stage.people;
+    let repay = owing(&mut stage, token);
+    for mode in 1..=4 {
+        let mode = U256::from(mode);
+        let turn = FalseToken::setModeCall { mode };
+        send(&mut stage.chain, token, stage.stranger, &turn);
+        if mode == U256::from(2) {
+            let lies = Exchange::WrongAmountArrived {
+                token,
+                expected: U256::from(100 * UNIT),
+                arrived: U256::ZERO,
+            };
+            stage.refuses(who, &repay, lies);
+        } else {
+            stage.refuses(who, &repay, Exchange::TokenRefused { token });
+        }
+        assert_eq!(stage.owed(who, creditor), 200 * UNIT);
+    }
+    let (mut stage, token) = liar((PLAIN, 0));
+    let repay = owing(&mut stage, token);
+    // the same before and after, or no number
+    for says in [word(0), word(u128::MAX), Vec::new(), vec![1; 33]] {
+        stage.lies(token, BALANCE_OF, says);
+        let error = stage.chain.refused(who, stage.exchange, &repay);
+        let known = error.as_error::<Exchange::ExchangeErrors>();
+        assert!(known.is_some(), "{}", named(&error));
+        assert_eq!(stage.owed(who, creditor), 200 * UNIT);
+    }
+    stage.repents(token, BALANCE_OF);
+    assert_eq!(stage.does(who, &repay).0, 100 * UNIT);
+    assert_eq!(stage.holds(token, creditor), 100 * UNIT);
+}
+
+#[test]
+fn nobody_repays_itself_nor_the_exchange_and_without_allowance_nobody() {
+    let (mut stage, token) = of_kind(Kind::Plain);
+    let [who, creditor, ..] = stage.people;
+    let exchange = stage.exchange;
+    let repay = owing(&mut stage, token);
+    let accepted = true;
+    stage.does(who, &Exchange::acceptTokenCall { token, accepted });
+    let to = |creditor| Exchange::repayCall {
+        creditor,
+        ..repay.clone()
+    };
+    stage.refuses(who, &to(who), Exchange::OwesItself { account: who });
+    let refused = Exchange::NotAccepted {
+        creditor: exchange,
+        token,
+    };
+    stage.owes(who, exchange, 200 * UNIT);
+    stage.refuses(who, &to(exchange), refused);
+    let disallow = tokens::Token::approveCall {
+        spender: exchange,
+        value: U256::from(100 * UNIT - 1),
+    };
+    send(&mut stage.chain, token, who, &disallow);
+    stage.refuses(who, &repay, Exchange::TokenRefused { token });
+    stage.allow(token, who);
+    stage.does(who, &repay);
+    assert_eq!(stage.holds(token, creditor), 100 * UNIT);
 }
 
 #[test]
@@ -627,6 +712,17 @@ fn messages_that_carry_money_are_refused() {
 
 // Call data.
 
+/// A batch of one cycle and the same again.
+fn two_rings(a: Address, b: Address) -> Exchange::setOffBatchCall {
+    let ring = |most| Exchange::Ring {
+        members: vec![a, b, a],
+        most,
+    };
+    Exchange::setOffBatchCall {
+        cycles: vec![ring(5), ring(6)],
+    }
+}
+
 /// A message that changes something, in a state where it goes through.
 struct Changing {
     name: &'static str,
@@ -710,6 +806,12 @@ fn changing_messages() -> Vec<Changing> {
     };
     let widths = [1, 16, 4, 20, 20, 20];
     add("setOff", owing(), a, cycle.abi_encode(), &widths);
+    let data = two_rings(a, b).abi_encode();
+    let widths = [
+        1, 4, 8, 8, 1, 16, 4, 20, 20, 20, // the first ring, behind where both begin
+        1, 16, 4, 20, 20, 20,
+    ];
+    add("setOffBatch", owing(), a, data, &widths);
 
     let mut stage_ = stage();
     let governor = stage_.governor;
@@ -776,7 +878,7 @@ fn changing_messages() -> Vec<Changing> {
 #[test]
 fn a_message_cut_short_anywhere_or_with_anything_beyond_its_types_is_refused() {
     let messages = changing_messages();
-    assert_eq!(messages.len(), 19, "every message that changes something");
+    assert_eq!(messages.len(), 20, "every message that changes something");
     for message in messages {
         let Changing {
             name,
@@ -873,4 +975,77 @@ fn a_list_whose_place_or_length_is_not_what_it_is_is_refused() {
     assert!(error.revert_data().is_some(), "{error}");
     assert!(stage.views() == before);
     assert!(stage.chain.call(a, stage.exchange, &sound).is_ok());
+}
+
+#[test]
+fn rings_that_do_not_lie_one_after_the_other_are_refused() {
+    let mut stage = stage();
+    let [a, b, ..] = stage.people;
+    stage.owes(a, b, 50);
+    stage.owes(b, a, 50);
+    let sound = two_rings(a, b).abi_encode();
+    // list, its length, both begins; of each ring: members, the most, their number, three of them
+    assert_eq!(sound.len(), 4 + 32 * (4 + 6 + 6));
+    let before = stage.views();
+    let with = |changes: &[(usize, U256)]| {
+        let mut data = sound.clone();
+        for (word, number) in changes {
+            let begin = 4 + 32 * word;
+            data[begin..begin + 32].copy_from_slice(&number.to_be_bytes::<32>());
+        }
+        data
+    };
+    let (first, second) = (U256::from(64), U256::from(64 + 6 * 32));
+    assert_eq!(with(&[(2, first), (3, second)]), sound);
+    let far = [
+        U256::from(u32::MAX),
+        U256::from(1) << 32,
+        U256::from(1) << 64,
+        U256::MAX,
+        U256::MAX - U256::from(31),
+    ];
+    let mut wrong = vec![
+        with(&[(2, second), (3, first)]),
+        with(&[(3, first)]),
+        with(&[(2, second)]),
+        with(&[(0, U256::ZERO)]),
+        with(&[(0, U256::from(64))]),
+        with(&[(1, U256::from(0))]),
+        with(&[(1, U256::from(1))]),
+        with(&[(1, U256::from(3))]),
+    ];
+    for word in [0, 1, 2, 3, 4, 6, 10, 12] {
+        wrong.extend(far.map(|number| with(&[(word, number)])));
+    }
+    for word in [4, 10] {
+        let members = [0, 32, 63, 65, 96, 128].map(U256::from);
+        wrong.extend(members.map(|place| with(&[(word, place)])));
+    }
+    for word in [6, 12] {
+        let counts = [0, 1, 2, 4, 5, 9, 10, 33, 34].map(U256::from);
+        wrong.extend(counts.map(|count| with(&[(word, count)])));
+    }
+    // one ring for both, with nothing behind it
+    let mut shared = with(&[(3, first)]);
+    shared.truncate(4 + 32 * 10);
+    wrong.push(shared);
+    // with something between them
+    let mut apart = with(&[(3, second + U256::from(32))]);
+    let behind = apart.split_off(4 + 32 * 10);
+    apart.extend([0; 32]);
+    apart.extend(behind);
+    wrong.push(apart);
+    for data in wrong {
+        let error = stage
+            .chain
+            .call(a, stage.exchange, &data)
+            .expect_err("it is no batch");
+        let malformed =
+            Exchange::ExchangeErrors::MalformedArguments(Exchange::MalformedArguments {});
+        let known = error.as_error::<Exchange::ExchangeErrors>();
+        assert_eq!(known, Some(malformed), "{error}");
+    }
+    assert!(stage.views() == before);
+    assert!(stage.chain.call(a, stage.exchange, &sound).is_ok());
+    assert_eq!((stage.owed(a, b), stage.owed(b, a)), (39, 39));
 }

@@ -112,6 +112,10 @@ enum Message {
         closed: bool,
         amount: u128,
     },
+    /// Of each ring its members, whether it is closed, and the most.
+    SetOffBatch {
+        rings: Vec<(Vec<usize>, bool, u128)>,
+    },
     AcceptToken {
         creditor: usize,
         token: usize,
@@ -251,6 +255,14 @@ fn message() -> impl Strategy<Value = Message> {
         }),
         1 => prop::collection::vec(who(), 1..6),
     ];
+    let set_off = (
+        cycle.clone(),
+        mostly(),
+        (0_u128..25_000).prop_map(|it| it * 100),
+    );
+    // that it is all of cycles, and that they meet, should be likely
+    let most = prop_oneof![30 => 1_u128..4 * UNIT, 1 => Just(0)];
+    let ring = (cycle, prop::bool::weighted(0.99), most);
     let coined = |governor: bool| prop_oneof![6 => Just(governor), 1 => Just(false)];
     prop_oneof![
         5 => prop_oneof![3 => 1_u64..40, 2 => 40_u64..100].prop_map(|hours| Message::Wait { hours }),
@@ -261,7 +273,8 @@ fn message() -> impl Strategy<Value = Message> {
         4 => (mostly(), two(), amount()).prop_map(|(proper, (debtor, creditor), amount)| Message::Accept { proper, debtor, creditor, amount }),
         5 => (two(), amount()).prop_map(|((debtor, creditor), amount)| Message::Owe { debtor, creditor, amount }),
         2 => (two(), amount()).prop_map(|((creditor, debtor), amount)| Message::Forgive { creditor, debtor, amount }),
-        10 => (cycle, mostly(), (0_u128..25_000).prop_map(|it| it * 100)).prop_map(|(cycle, closed, amount)| Message::SetOff { cycle, closed, amount }),
+        8 => set_off.prop_map(|(cycle, closed, amount)| Message::SetOff { cycle, closed, amount }),
+        6 => prop::collection::vec(ring, 0..6).prop_map(|rings| Message::SetOffBatch { rings }),
         1 => (who(), token(), mostly()).prop_map(|(creditor, token, accepted)| Message::AcceptToken { creditor, token, accepted }),
         7 => (mostly(), two(), token(), coins(), prop_oneof![5 => Just(0_u128), 1 => 0_u128..3 * UNIT], rarely())
             .prop_map(|(proper, (who, creditor), token, coins, minimum, late)| Message::Repay { proper, who, creditor, token, coins, minimum, late }),
@@ -662,6 +675,7 @@ impl<'a> World<'a> {
                 closed,
                 amount,
             } => self.set_off(cycle, closed, amount)?,
+            Message::SetOffBatch { rings } => self.set_off_batch(rings)?,
             Message::AcceptToken { .. } | Message::Repay { .. } => self.repaying(message)?,
             Message::SetValue { .. }
             | Message::SetLimits { .. }
@@ -877,6 +891,52 @@ impl<'a> World<'a> {
             };
             prop_assert_eq!(receipt.events::<Exchange::SetOff>(), [told]);
         }
+        self.nets_are(&before)
+    }
+
+    fn set_off_batch(&mut self, rings: Vec<(Vec<usize>, bool, u128)>) -> Result<(), TestCaseError> {
+        let closed = |(mut ring, closed, most): (Vec<usize>, bool, u128)| {
+            if closed {
+                ring.push(ring[0]);
+            }
+            (ring, most)
+        };
+        let rings: Vec<(Vec<usize>, u128)> = rings.into_iter().map(closed).collect();
+        let before: Vec<BigInt> = TRADERS.map(|who| self.model.net(who)).collect();
+        let mut after = self.model.clone();
+        let judged = after.set_off_batch(&rings);
+        let addressed = |ring: &[usize]| ring.iter().map(|who| self.person(*who)).collect();
+        let cycles: Vec<Exchange::Ring> = rings
+            .iter()
+            .map(|(ring, most)| Exchange::Ring {
+                members: addressed(ring),
+                most: *most,
+            })
+            .collect();
+        let call = Exchange::setOffBatchCall {
+            cycles: cycles.clone(),
+        };
+        if let Some((cleared, taken, receipt)) = self.send(STRANGER, &call, after, judged)? {
+            let mut all = BigInt::zero();
+            let mut told = Vec::new();
+            for (ring, amount) in cycles.into_iter().zip(&taken) {
+                all += amount * (ring.members.len() - 1);
+                if !amount.is_zero() {
+                    told.push(Exchange::SetOff {
+                        submitter: self.person(STRANGER),
+                        amount: small(amount),
+                        cycle: ring.members,
+                    });
+                }
+            }
+            prop_assert_eq!(cleared, U256::from(small(&all)));
+            prop_assert_eq!(receipt.events::<Exchange::SetOff>(), told);
+        }
+        self.nets_are(&before)
+    }
+
+    /// Nobody's position is other than it was.
+    fn nets_are(&mut self, before: &[BigInt]) -> Result<(), TestCaseError> {
         for who in TRADERS {
             let mut net = BigInt::zero();
             for other in TRADERS {

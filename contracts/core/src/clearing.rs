@@ -3,14 +3,15 @@
 //! Debts are counted in one unit. A debt is a pair, debtor and creditor, with what is owed and what is
 //! only asked for. Around a cycle, in which everyone owes the next one, the same amount can be taken
 //! off every debt: nobody pays, and nobody stands other than before. Finding cycles is work for
-//! elsewhere; here a cycle is checked, edge by edge.
+//! elsewhere; here a cycle is checked, edge by edge. Whoever submits several at once may have been
+//! overtaken by a payment or another cycle: so much is taken off as is still there ([`off_all`]).
 //!
 //! INVARIANT `net-position-unchanged`: a set-off leaves what everyone is owed less what it owes as it
 //! was: everyone in a cycle is once creditor and once debtor of the same amount ([`check_cycle`]).
 //! INVARIANT `books-add-up`: all that was ever recorded is outstanding, set off, repaid or forgiven
 //! ([`Totals`]).
 
-use crate::fund::Total;
+use crate::total::Total;
 
 /// The shortest cycle: two who owe each other.
 pub const MIN_EDGES: u32 = 2;
@@ -146,16 +147,22 @@ impl Totals {
     /// What is left of it all; `None` if more ended than there ever was, which no message can bring
     /// about.
     pub fn outstanding(&self) -> Option<Total> {
-        let left = less(self.recorded, self.set_off)?;
-        less(less(left, self.repaid)?, self.forgiven)
+        let left = self.recorded.less(self.set_off)?;
+        left.less(self.repaid)?.less(self.forgiven)
     }
 }
 
-/// `a − b`.
-fn less(a: Total, b: Total) -> Option<Total> {
-    let (low, borrowed) = a.low.overflowing_sub(b.low);
-    let high = a.high.checked_sub(b.high)?.checked_sub(borrowed.into())?;
-    Some(Total { high, low })
+/// What can be taken off every one of these debts: `most`, or less if the smallest of them is less.
+/// Nothing if one of them is gone; then those after it are not asked for.
+pub fn off_all(most: u128, debts: impl IntoIterator<Item = Debt>) -> u128 {
+    let mut off = most;
+    for debt in debts {
+        off = off.min(debt.owed);
+        if off == 0 {
+            break;
+        }
+    }
+    off
 }
 
 /// Why a list of members is no cycle.

@@ -19,6 +19,7 @@ use crate::{
     math::{mul_div_floor, Ratio},
     quorum::QuorumRule,
     season::SeasonClock,
+    total::Total,
 };
 
 /// Square metres of a hectare, which a bonus is for.
@@ -53,30 +54,6 @@ pub struct Scheme {
     pub max_tariff: u128,
     /// No bonus is ever higher; base units of the token.
     pub max_bonus: u128,
-}
-
-/// A sum of all there ever was, which may be beyond `u128`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, scale::Encode, scale::Decode,
-)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Total {
-    /// In units of 2¹²⁸.
-    pub high: u128,
-    /// The rest.
-    pub low: u128,
-}
-
-impl Total {
-    /// With `amount` more.
-    #[must_use]
-    pub fn plus(self, amount: u128) -> Self {
-        let (low, wrapped) = self.low.overflowing_add(amount);
-        Self {
-            high: self.high.saturating_add(wrapped.into()), // never in 2¹²⁸ messages
-            low,
-        }
-    }
 }
 
 /// The money of a scheme; base units of the token.

@@ -27,8 +27,6 @@ pub const MAX_VOUCHERS: u8 = 16;
 pub const INCOME_DAYS: u32 = 15;
 /// The shortest period, days: the memory of basic income never meets two changes of policy.
 pub const MIN_PERIOD_DAYS: u64 = 15;
-/// Decimals a currency or a benefit can have: 10³⁸ is the greatest power of ten in a `u128`.
-pub const MAX_DECIMALS: u8 = 38;
 
 /// What a policy, a payment or a claim is refused for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,6 +27,7 @@
 //! | [`generative`] | what is minted for work, members, obligations, basic income |
 //! | [`clearing`] | debts between members, and their set-off around a cycle |
 //! | [`pool`] | what currencies are worth to the exchange, how much it holds, swaps |
+//! | [`total`] | sums beyond 128 bits |
 //! | [`text`] | figures in the words a wallet shows to those who sign them |
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -50,5 +51,6 @@ pub mod quota;
 pub mod season;
 pub mod stock;
 pub mod text;
+pub mod total;
 
 pub use math::Ratio;

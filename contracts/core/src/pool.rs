@@ -23,8 +23,8 @@ use ruint::aliases::U256;
 
 use crate::{
     delayed::Delayed,
-    fund::Total,
     math::{mul3_div2_floor, mul_div_floor, product, Ratio},
+    total::Total,
 };
 
 /// Most decimals of a unit or a currency.
@@ -368,21 +368,12 @@ impl Book {
 
     /// The invariant that one currency's books can show: `books-add-up`.
     pub fn check(&self) -> Result<(), &'static str> {
-        let came = both(self.endowed, self.brought);
-        let went = both(self.taken, self.melted);
+        let came = self.endowed.and(self.brought);
+        let went = self.taken.and(self.melted);
         if came != went.plus(self.held) || self.fees > self.brought {
             return Err("books-add-up");
         }
         Ok(())
-    }
-}
-
-/// `a + b`.
-fn both(a: Total, b: Total) -> Total {
-    let sum = a.plus(b.low);
-    Total {
-        high: sum.high.saturating_add(b.high),
-        low: sum.low,
     }
 }
 

@@ -10,8 +10,8 @@ use common::{amount, config};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 use weir_core::{
-    clearing::{check_cycle, CycleError, Debt, DebtError, Ending, Totals, MAX_EDGES},
-    fund::Total,
+    clearing::{check_cycle, off_all, CycleError, Debt, DebtError, Ending, Totals, MAX_EDGES},
+    total::Total,
 };
 
 const MEMBERS: u8 = 4;
@@ -26,6 +26,7 @@ enum Op {
     Forgive(u8, u8, u128),
     Repay(u8, u8, u128),
     SetOff(Vec<u8>, u128),
+    SetOffBatch(Vec<(Vec<u8>, u128)>),
 }
 
 fn figure() -> impl Strategy<Value = u128> {
@@ -51,10 +52,26 @@ fn op() -> impl Strategy<Value = Op> {
         1 => pair().prop_map(|(a, b, n)| Op::Forgive(a, b, n)),
         1 => pair().prop_map(|(a, b, n)| Op::Repay(a, b, n)),
         20 => (cycle(), 0_u128..12).prop_map(|(cycle, n)| Op::SetOff(cycle, n)),
+        10 => prop::collection::vec((cycle(), 0_u128..40), 1..4).prop_map(Op::SetOffBatch),
     ]
 }
 
 type Ledger = BTreeMap<(u8, u8), Debt>;
+
+/// Around a cycle, `amount` off every debt.
+fn cleared(
+    ledger: &Ledger,
+    totals: Totals,
+    cycle: &[u8],
+    amount: u128,
+) -> Result<(Ledger, Totals), DebtError> {
+    let start = Ok((ledger.clone(), totals));
+    cycle.windows(2).fold(start, |done, edge| {
+        let (done, totals) = done?;
+        let done = changed(&done, edge[0], edge[1], |debt| debt.reduce(amount))?;
+        Ok((done, totals.ended(Ending::SetOff, amount)))
+    })
+}
 
 fn changed(
     ledger: &Ledger,
@@ -118,17 +135,28 @@ proptest! {
                     if check_cycle(&cycle).is_err() {
                         continue;
                     }
-                    let start = Ok((ledger.clone(), totals));
-                    cycle.windows(2).fold(start, |done, edge| {
-                        let (done, totals) = done?;
-                        let done = changed(&done, edge[0], edge[1], |debt| debt.reduce(n))?;
-                        Ok((done, totals.ended(Ending::SetOff, n)))
-                    })
+                    cleared(&ledger, totals, &cycle, n)
+                }
+                Op::SetOffBatch(rings) => {
+                    let mut done = (ledger.clone(), totals);
+                    for (cycle, most) in rings.iter().filter(|(cycle, _)| is_cycle(cycle)) {
+                        let debts: Vec<Debt> = cycle
+                            .windows(2)
+                            .map(|edge| done.0.get(&(edge[0], edge[1])).copied().unwrap_or_default())
+                            .collect();
+                        let off = off_all(*most, debts.clone());
+                        prop_assert!(off <= *most && debts.iter().all(|debt| off <= debt.owed));
+                        prop_assert!(off == *most || debts.iter().any(|debt| off == debt.owed), "no less than can be");
+                        if off > 0 {
+                            done = cleared(&done.0, done.1, cycle, off).expect("as much is there");
+                        }
+                    }
+                    Ok(done)
                 }
             };
             let Ok((new, sums)) = outcome else { continue };
             match op {
-                Op::Invoice(..) | Op::Withdraw(..) | Op::SetOff(..) => {
+                Op::Invoice(..) | Op::Withdraw(..) | Op::SetOff(..) | Op::SetOffBatch(..) => {
                     let after = positions(&new);
                     for member in 0..MEMBERS {
                         prop_assert_eq!(
@@ -220,6 +248,25 @@ fn a_cycle_that_does_not_close_or_repeats_an_edge_is_none() {
 fn a_member_may_stand_in_a_cycle_twice() {
     assert_eq!(check_cycle(&['a', 'b', 'c', 'a', 'd', 'e', 'a']), Ok(()));
     assert_eq!(check_cycle(&['a', 'b', 'c', 'b', 'a']), Ok(()));
+}
+
+#[test]
+fn of_a_cycle_the_smallest_debt_or_the_most_that_is_asked_for_is_taken_off() {
+    let debts = [30, 10, 20].map(|owed| Debt { owed, invoiced: 99 });
+    assert_eq!(off_all(7, debts), 7);
+    assert_eq!(off_all(10, debts), 10);
+    assert_eq!(off_all(11, debts), 10);
+    assert_eq!(off_all(u128::MAX, debts), 10);
+    assert_eq!(off_all(0, debts), 0);
+}
+
+#[test]
+fn behind_a_debt_that_is_gone_nobody_is_asked() {
+    let mut asked = 0;
+    let debts = [30, 0, 20].map(|owed| Debt { owed, invoiced: 5 });
+    let asking = debts.into_iter().inspect(|_| asked += 1);
+    assert_eq!(off_all(7, asking), 0);
+    assert_eq!(asked, 2);
 }
 
 #[test]

@@ -10,11 +10,11 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use proptest::prelude::*;
 use weir_core::{
-    fund::Total,
     pool::{
         exchange_floor, less_fee, part_left_floor, Book, Community, Currency, Limits, Listing,
         Nature, PoolError, Price, MAX_DECIMALS, MAX_EXPOSURE, MAX_FEE, MAX_SPAN,
     },
+    total::Total,
     Ratio,
 };
 

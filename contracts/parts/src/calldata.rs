@@ -16,10 +16,22 @@ pub const WORD: u8 = 32;
 /// before a number or an address of that many bytes.
 #[inline(never)]
 pub fn well_formed(widths: &[u8]) -> bool {
-    if size() != widths.len().saturating_mul(32).saturating_add(4) as u64 {
-        return false;
-    }
-    let mut offset = 4_u32;
+    sized(widths.len()) && padded(0, widths)
+}
+
+/// True if the call data is a selector and so many words.
+pub fn sized(words: usize) -> bool {
+    size() == words.saturating_mul(32).saturating_add(4) as u64
+}
+
+/// True if from the `first`th word on there stands one word for each of `widths`, with nothing but
+/// zeros before a number or an address of that many bytes.
+#[inline(never)]
+pub fn padded(first: usize, widths: &[u8]) -> bool {
+    let mut offset = u32::try_from(first)
+        .unwrap_or(u32::MAX)
+        .saturating_mul(32)
+        .saturating_add(4);
     for width in widths {
         let padding = 32_u8.saturating_sub(*width).into();
         if padding > 0 {

@@ -5,6 +5,7 @@
 //! decoding and metadata remain ink!'s.
 
 use ink::{prelude::vec::Vec, sol::FixedBytes, Address, U256};
+use weir_core::total::Total;
 
 /// A value as one ABI word.
 pub trait Word {
@@ -39,6 +40,15 @@ impl Word for bool {
 impl Word for U256 {
     fn word(&self) -> [u8; 32] {
         self.to_big_endian()
+    }
+}
+
+impl Word for Total {
+    fn word(&self) -> [u8; 32] {
+        let mut word = [0; 32];
+        word[..16].copy_from_slice(&self.high.to_be_bytes());
+        word[16..].copy_from_slice(&self.low.to_be_bytes());
+        word
     }
 }
 

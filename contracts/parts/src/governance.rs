@@ -129,3 +129,9 @@ pub struct SuccessorNamed {
     #[ink(topic)]
     pub successor: Address,
 }
+
+crate::emits! {
+    GovernanceOffered: [from, to];
+    GovernanceAccepted: [governor];
+    SuccessorNamed: [successor];
+}

@@ -9,6 +9,7 @@
 //! | [`calldata`] | whether the arguments came as the Solidity ABI has them |
 //! | [`words`] | reading a struct's ABI words with little code |
 //! | [`mod@errors`] | contract errors as Solidity custom errors, encoded small |
+//! | [`events`] | events whose fields are single words, emitted with little code |
 //! | [`council`] | the council as other contracts call it |
 //! | [`local`] | local currencies as other contracts call them |
 //! | [`message`] | messages to other contracts, by hand |
@@ -24,6 +25,7 @@ pub mod eip712;
 #[cfg(feature = "currency")]
 pub mod erc20;
 pub mod errors;
+pub mod events;
 pub mod governance;
 pub mod local;
 pub mod message;

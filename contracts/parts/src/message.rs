@@ -4,8 +4,8 @@
 
 use ink::Address;
 
-/// Ends a message that changes nothing with these words as its answer: what ink! would answer with a
-/// tuple of them.
+/// Ends a message with these words as its answer: what ink! would answer with a tuple of them. For
+/// messages that leave the root cell as it was: ink! writes it when a message returns, this does not.
 #[cfg(target_arch = "riscv64")]
 #[inline(never)]
 pub fn answer(words: &[[u8; 32]]) -> ! {
@@ -13,8 +13,8 @@ pub fn answer(words: &[[u8; 32]]) -> ! {
     HostFnImpl::return_value(ReturnFlags::empty(), words.as_flattened())
 }
 
-/// Ends a message that changes nothing with these words as its answer: what ink! would answer with a
-/// tuple of them.
+/// Ends a message with these words as its answer: what ink! would answer with a tuple of them. For
+/// messages that leave the root cell as it was: ink! writes it when a message returns, this does not.
 #[cfg(not(target_arch = "riscv64"))]
 pub fn answer(_words: &[[u8; 32]]) -> ! {
     unimplemented!("messages end on the chain only")
@@ -79,7 +79,7 @@ pub fn call(_callee: Address, _access: Access, _input: &[u8], _output: &mut [u8]
     unimplemented!("other contracts exist on the chain only")
 }
 
-/// Ends a message that changes nothing with these values as its answer, one word each.
+/// Ends a message that leaves the root cell as it was with these values as its answer, one word each.
 #[macro_export]
 macro_rules! answer {
     ($($value:expr),* $(,)?) => {

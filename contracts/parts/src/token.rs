@@ -65,13 +65,20 @@ impl Token {
         }
         let own = host::own_address();
         let before = self.balance(own)?;
-        let mut input = [0; 100];
-        input[..4].copy_from_slice(&TRANSFER_FROM);
-        input[16..36].copy_from_slice(from.as_bytes());
-        input[48..68].copy_from_slice(own.as_bytes());
-        input[84..].copy_from_slice(&amount.to_be_bytes());
-        self.order(&input)?;
+        self.order_from(from, own, amount)?;
         self.arrived(before, amount)
+    }
+
+    /// Has `amount` of an ERC-20 go from `from`, who has approved this contract, to `to`, somebody else;
+    /// at least so much has to arrive. More is no wrong to whom it comes: what melts of a currency may be
+    /// its commons', whose balance grows with every account that is written down.
+    #[inline(never)]
+    pub fn convey(self, from: Address, to: Address, amount: u128) -> Result<(), TokenError> {
+        let before = self.balance(to)?;
+        self.order_from(from, to, amount)?;
+        let moved = self.balance(to)?.checked_sub(before);
+        let expected = U256::from(amount);
+        self.moved(amount, moved.map(|moved| moved.min(expected)))
     }
 
     /// Pays `amount` to `to`; exactly so much has to leave this contract. A contract that takes the
@@ -122,6 +129,17 @@ impl Token {
             Some(Answer::Word(word)) => Ok(U256::from_big_endian(&word)),
             _ => Err(TokenError::Refused(self.0)),
         }
+    }
+
+    /// Has an ERC-20 move `amount` out of this contract's allowance.
+    #[inline(never)]
+    fn order_from(self, from: Address, to: Address, amount: u128) -> Result<(), TokenError> {
+        let mut input = [0; 100];
+        input[..4].copy_from_slice(&TRANSFER_FROM);
+        input[16..36].copy_from_slice(from.as_bytes());
+        input[48..68].copy_from_slice(to.as_bytes());
+        input[84..].copy_from_slice(&amount.to_be_bytes());
+        self.order(&input)
     }
 
     /// Has an ERC-20 do something; it answers nothing, or true.

@@ -46,6 +46,11 @@ contract PeerExchange {
         uint128 exposure;
     }
 
+    struct Ring {
+        address[] members;
+        uint128 most;
+    }
+
     struct Debt {
         uint128 owed;
         uint128 invoiced;
@@ -247,31 +252,44 @@ contract PeerExchange {
         totals.outstanding -= credited;
         totals.repaid += credited;
         emit Repaid(msg.sender, creditor, token, amount, credited);
-        _take(token, msg.sender, creditor, amount);
+        uint256 before = IERC20(token).balanceOf(creditor);
+        if (!IERC20(token).trySafeTransferFrom(msg.sender, creditor, amount)) revert TokenRefused(token);
+        uint256 arrived = Math.saturatingSub(IERC20(token).balanceOf(creditor), before);
+        if (arrived < amount) revert WrongAmountArrived(token, amount, arrived);
     }
 
     function setOff(address[] calldata cycle, uint128 amount) external {
         unchecked {
             if (amount == 0) revert InvalidAmount(amount);
-            uint256 edges = cycle.length == 0 ? 0 : cycle.length - 1;
-            if (edges < 2 || edges > 32) revert CycleLength(uint32(edges), 32);
-            if (cycle[0] != cycle[edges]) revert CycleNotClosed(cycle[0], cycle[edges]);
-            for (uint256 i = 0; i < edges; ++i) {
-                (address debtor, address creditor) = (cycle[i], cycle[i + 1]);
-                if (debtor == creditor) revert OwesItself(debtor);
-                for (uint256 j = 0; j < i; ++j) {
-                    if (cycle[j] == debtor && cycle[j + 1] == creditor) revert EdgeRepeated(debtor, creditor);
-                }
-            }
+            uint256 edges = _edges(cycle);
             for (uint256 i = 0; i < edges; ++i) {
                 _reduce(cycle[i], cycle[i + 1], amount);
             }
-            uint128 all = uint128(edges * amount);
-            Totals storage t = totals;
-            (uint128 outstanding, uint128 before) = (t.outstanding, t.setOff);
-            (t.outstanding, t.setOff) = (outstanding - all, before + all);
+            _setOff(uint128(edges * amount));
         }
         emit SetOff(msg.sender, amount, cycle);
+    }
+
+    function setOffBatch(Ring[] calldata cycles) external returns (uint256 cleared) {
+        unchecked {
+            if (cycles.length == 0) revert InvalidAmount(0);
+            for (uint256 n = 0; n < cycles.length; ++n) {
+                (address[] calldata cycle, uint128 amount) = (cycles[n].members, cycles[n].most);
+                if (amount == 0) revert InvalidAmount(0);
+                uint256 edges = _edges(cycle);
+                for (uint256 i = 0; i < edges && amount != 0; ++i) {
+                    uint128 owed = debt[cycle[i]][cycle[i + 1]].owed;
+                    if (owed < amount) amount = owed;
+                }
+                if (amount == 0) continue;
+                for (uint256 i = 0; i < edges; ++i) {
+                    debt[cycle[i]][cycle[i + 1]].owed -= amount;
+                }
+                cleared += edges * amount;
+                emit SetOff(msg.sender, amount, cycle);
+            }
+            if (cleared != 0) _setOff(uint128(cleared));
+        }
     }
 
     // --- governance ---
@@ -375,7 +393,7 @@ contract PeerExchange {
         c.held = _touched(token, c) + amount;
         _within(token, c, closes, true);
         emit Endowed(token, msg.sender, amount);
-        _take(token, msg.sender, address(this), amount);
+        _take(token, amount);
     }
 
     function swap(
@@ -405,7 +423,7 @@ contract PeerExchange {
         _within(tokenOut, b, closesOut, false);
         _within(tokenIn, a, closesIn, true);
         emit Swapped(tokenIn, tokenOut, msg.sender, amountIn, out, charged);
-        _take(tokenIn, msg.sender, address(this), amountIn);
+        _take(tokenIn, amountIn);
         uint256 before = IERC20(tokenOut).balanceOf(address(this));
         if (!IERC20(tokenOut).trySafeTransfer(to, out)) revert TokenRefused(tokenOut);
         _moved(tokenOut, out, before, IERC20(tokenOut).balanceOf(address(this)));
@@ -526,6 +544,31 @@ contract PeerExchange {
         if (invoiced < amount) revert MoreThanInvoiced(amount, invoiced);
         unchecked {
             d.invoiced = invoiced - amount;
+        }
+    }
+
+    /// The edges of a cycle; refuses what is none.
+    function _edges(address[] calldata cycle) private pure returns (uint256 edges) {
+        unchecked {
+            edges = cycle.length == 0 ? 0 : cycle.length - 1;
+            if (edges < 2 || edges > 32) revert CycleLength(uint32(edges), 32);
+            if (cycle[0] != cycle[edges]) revert CycleNotClosed(cycle[0], cycle[edges]);
+            for (uint256 i = 0; i < edges; ++i) {
+                (address debtor, address creditor) = (cycle[i], cycle[i + 1]);
+                if (debtor == creditor) revert OwesItself(debtor);
+                for (uint256 j = 0; j < i; ++j) {
+                    if (cycle[j] == debtor && cycle[j + 1] == creditor) revert EdgeRepeated(debtor, creditor);
+                }
+            }
+        }
+    }
+
+    /// So much less is outstanding, all of it set off.
+    function _setOff(uint128 all) private {
+        unchecked {
+            Totals storage t = totals;
+            (uint128 outstanding, uint128 before) = (t.outstanding, t.setOff);
+            (t.outstanding, t.setOff) = (outstanding - all, before + all);
         }
     }
 
@@ -684,10 +727,10 @@ contract PeerExchange {
         if (block.timestamp > deadline) revert DeadlinePast(deadline, uint64(block.timestamp));
     }
 
-    function _take(address token, address from, address to, uint128 amount) private {
-        uint256 before = IERC20(token).balanceOf(to);
-        if (!IERC20(token).trySafeTransferFrom(from, to, amount)) revert TokenRefused(token);
-        _moved(token, amount, IERC20(token).balanceOf(to), before);
+    function _take(address token, uint128 amount) private {
+        uint256 before = IERC20(token).balanceOf(address(this));
+        if (!IERC20(token).trySafeTransferFrom(msg.sender, address(this), amount)) revert TokenRefused(token);
+        _moved(token, amount, IERC20(token).balanceOf(address(this)), before);
     }
 
     function _moved(address token, uint256 amount, uint256 more, uint256 less) private pure {

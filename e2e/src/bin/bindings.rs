@@ -118,6 +118,7 @@ fn run(options: &Options) -> Result<()> {
         &[
             structure::<Exchange::ExchangeSettings>(),
             structure::<Exchange::NewListing>(),
+            structure::<Exchange::Ring>(),
         ],
     )?;
     let mut stale = Vec::new();

@@ -83,7 +83,8 @@ fn owe(creditor: Address) -> Exchange::oweCall {
     }
 }
 
-/// Everybody owes the next one; the neighbours owe each other around rings of 2, 8 and 32.
+/// Everybody owes the next one; the neighbours owe each other around rings of 2, 4, 8 and 32, and around
+/// eight of 4.
 fn owing(chain: &mut Chain, valley: &Valley, many: u64) -> Result<()> {
     for n in 0..many {
         chain.fund(person(n), rich());
@@ -93,8 +94,11 @@ fn owing(chain: &mut Chain, valley: &Valley, many: u64) -> Result<()> {
         chain.fund(neighbour(n), rich());
         valley.trade(chain, neighbour(n), &owe(neighbour((n + 1) % EDGES)))?;
     }
-    for last in [1, 7] {
+    for last in [1, 3, 7] {
         valley.trade(chain, neighbour(last), &owe(neighbour(0)))?;
+    }
+    for [first, .., last, _] in (1..EDGES / 4).map(ring_of_four) {
+        valley.trade(chain, last, &owe(first))?;
     }
     Ok(())
 }
@@ -128,14 +132,26 @@ fn debts(chain: &mut Chain, run: &mut Run, valley: &Valley) -> Result<()> {
 /// Set-offs of part of what is owed.
 fn cycles(chain: &mut Chain, run: &mut Run, valley: &Valley) -> Result<()> {
     let mut it = bench(chain, run, valley);
-    for edges in [2, 8, EDGES] {
+    for edges in [2, 4, 8, EDGES] {
         let set_off = Exchange::setOffCall {
             cycle: (0..edges).chain([0]).map(neighbour).collect(),
             amount: 400 * UNIT,
         };
         it.run(&format!("setOff, {edges} edges"), person(SELLER), &set_off)?;
     }
-    Ok(())
+    let ring = |n| Exchange::Ring {
+        members: ring_of_four(n).to_vec(),
+        most: 400 * UNIT,
+    };
+    let batch = Exchange::setOffBatchCall {
+        cycles: (0..EDGES / 4).map(ring).collect(),
+    };
+    it.run("setOffBatch, 8 rings of 4", person(SELLER), &batch)
+}
+
+/// The `n`th four of the neighbours, in a ring.
+fn ring_of_four(n: u64) -> [Address; 5] {
+    [0, 1, 2, 3, 0].map(|place| neighbour(4 * n + place))
 }
 
 fn pool(chain: &mut Chain, run: &mut Run, valley: &Valley) -> Result<()> {

@@ -130,6 +130,10 @@ enum Trade {
         cycle: Vec<u64>,
         amount: u128,
     },
+    /// Of each ring its members and the most.
+    SetOffBatch {
+        rings: Vec<(Vec<u64>, u128)>,
+    },
     Endow {
         by: u64,
         token: usize,
@@ -258,10 +262,21 @@ fn of_exchange() -> impl Strategy<Value = Trade> {
         2 => (few(), few(), owed()).prop_map(|(by, of, amount)| Trade::Accept { by, of, amount }),
         1 => (few(), few(), owed()).prop_map(|(by, to, amount)| Trade::Forgive { by, to, amount }),
     ];
+    let sound = || {
+        prop_oneof![
+            2 => Just(vec![0, 1, 2, 0]),
+            2 => Just(vec![0, 2, 1, 0]),
+            1 => Just(vec![1, 0, 1]),
+        ]
+    };
+    let any_ring = prop_oneof![
+        30 => sound(),
+        1 => prop::collection::vec(few(), 0..6),
+    ];
+    let most = prop_oneof![1 => Just(0), 30 => 1..300 * UNIT];
+    let rings = prop::collection::vec((any_ring, most), 0..6);
     let cycle = prop_oneof![
-        2 => Just(vec![0, 1, 2, 0]),
-        2 => Just(vec![0, 2, 1, 0]),
-        1 => Just(vec![1, 0, 1]),
+        5 => sound(),
         1 => Just(vec![0, 1, 2, 0, 1, 0]),
         1 => prop::collection::vec(few(), 0..6),
         1 => Just((0..40).map(|n| n % 3).collect()),
@@ -282,7 +297,8 @@ fn of_exchange() -> impl Strategy<Value = Trade> {
             token,
             amount: coins(token, amount),
         }),
-        4 => (cycle, owed()).prop_map(|(cycle, amount)| Trade::SetOff { cycle, amount }),
+        3 => (cycle, owed()).prop_map(|(cycle, amount)| Trade::SetOff { cycle, amount }),
+        2 => rings.prop_map(|rings| Trade::SetOffBatch { rings }),
     ];
     let pool = prop_oneof![
         2 => (who(), token(), sums())
@@ -504,17 +520,20 @@ fn trade(chain: &mut Chain, at: &Valley, step: &Trade) -> Result<(), String> {
                 minCredited: 1,
                 deadline: chain.now(),
             };
-            let result = tell(chain, person(by), it, &repay, free);
-            // coins pass through Weir's exchange and not through the peer's: now both have touched them
-            let settle = Generative::settleCall { account: it };
-            for token in [at.currency.address, at.fishery.fishcoin] {
-                tell(chain, person(0), token, &settle, free)?;
-            }
-            result
+            tell(chain, person(by), it, &repay, free)
         }
         Trade::SetOff { ref cycle, amount } => {
             let cycle = cycle.iter().copied().map(person).collect();
             let set_off = Exchange::setOffCall { cycle, amount };
+            tell(chain, person(0), it, &set_off, free)
+        }
+        Trade::SetOffBatch { ref rings } => {
+            let ring = |(members, most): &(Vec<u64>, u128)| Exchange::Ring {
+                members: members.iter().copied().map(person).collect(),
+                most: *most,
+            };
+            let cycles = rings.iter().map(ring).collect();
+            let set_off = Exchange::setOffBatchCall { cycles };
             tell(chain, person(0), it, &set_off, free)
         }
         Trade::Endow {

@@ -40,6 +40,35 @@ pub struct Position {
     pub forgiven: BigInt,
 }
 
+/// Debtors and creditors around a cycle.
+fn edges(cycle: &[PersonId]) -> impl Iterator<Item = (PersonId, PersonId)> + '_ {
+    cycle.windows(2).map(|edge| (edge[0], edge[1]))
+}
+
+/// Why a list of people is no cycle, whatever they owe.
+fn no_cycle(cycle: &[PersonId]) -> Reasons {
+    let count = u32::try_from(edges(cycle).count()).expect("few");
+    let limit = u32::try_from(MAX_EDGES).expect("few");
+    if !(2..=limit).contains(&count) {
+        return Reasons::from([Refusal::CycleLength(count, limit)]);
+    }
+    let mut reasons = Reasons::new();
+    let (first, last) = (cycle[0], cycle[cycle.len() - 1]);
+    if first != last {
+        reasons.insert(Refusal::CycleNotClosed(first, last));
+    }
+    let mut seen = BTreeSet::new();
+    for (debtor, creditor) in edges(cycle) {
+        if !seen.insert((debtor, creditor)) {
+            reasons.insert(Refusal::EdgeRepeated(debtor, creditor));
+        }
+        if debtor == creditor {
+            reasons.insert(Refusal::OwesItself(debtor));
+        }
+    }
+    reasons
+}
+
 impl Exchange {
     /// What one owes another.
     pub fn owed(&self, debtor: PersonId, creditor: PersonId) -> BigInt {
@@ -225,44 +254,53 @@ impl Exchange {
 
     /// Everyone owes the next one; the first stands at the end again.
     pub fn set_off(&mut self, cycle: &[PersonId], amount: u128) -> Result<(), Reasons> {
-        let edges: Vec<(PersonId, PersonId)> =
-            cycle.windows(2).map(|edge| (edge[0], edge[1])).collect();
-        let count = u32::try_from(edges.len()).expect("few");
-        let limit = u32::try_from(MAX_EDGES).expect("few");
-        unless([
-            (amount == 0, Refusal::InvalidAmount(0)),
-            (
-                !(2..=limit).contains(&count),
-                Refusal::CycleLength(count, limit),
-            ),
-        ])?;
-        let mut reasons = Reasons::new();
-        let (first, last) = (cycle[0], cycle[cycle.len() - 1]);
-        if first != last {
-            reasons.insert(Refusal::CycleNotClosed(first, last));
-        }
         let wanted = BigInt::from(amount);
-        let mut seen = BTreeSet::new();
-        for (debtor, creditor) in &edges {
-            if !seen.insert((*debtor, *creditor)) {
-                reasons.insert(Refusal::EdgeRepeated(*debtor, *creditor));
-            }
-            let owed = self.owed(*debtor, *creditor);
+        let mut reasons = no_cycle(cycle);
+        if amount == 0 {
+            reasons.insert(Refusal::InvalidAmount(0));
+        }
+        for (debtor, creditor) in edges(cycle) {
+            let owed = self.owed(debtor, creditor);
             if wanted > owed {
-                let more = Refusal::MoreThanOwed(*debtor, *creditor, wanted.clone(), owed);
+                let more = Refusal::MoreThanOwed(debtor, creditor, wanted.clone(), owed);
                 reasons.insert(more);
-            }
-            if debtor == creditor {
-                reasons.insert(Refusal::OwesItself(*debtor));
             }
         }
         if !reasons.is_empty() {
             return Err(reasons);
         }
-        for (debtor, creditor) in edges {
+        for (debtor, creditor) in edges(cycle) {
             self.clear(debtor, creditor, wanted.clone(), Cleared::SetOff);
         }
         Ok(())
+    }
+
+    /// Cycles one after the other: off every debt of a cycle so much, or as much as all its debts have
+    /// then. Answers what was taken off the debts of each.
+    pub fn set_off_batch(
+        &mut self,
+        rings: &[(Vec<PersonId>, u128)],
+    ) -> Result<Vec<BigInt>, Reasons> {
+        let mut reasons: Reasons = rings.iter().flat_map(|(ring, _)| no_cycle(ring)).collect();
+        if rings.is_empty() || rings.iter().any(|(_, most)| *most == 0) {
+            reasons.insert(Refusal::InvalidAmount(0));
+        }
+        if !reasons.is_empty() {
+            return Err(reasons);
+        }
+        let mut taken = Vec::new();
+        for (ring, most) in rings {
+            let owed = edges(ring).map(|(debtor, creditor)| self.owed(debtor, creditor));
+            let there = owed.min().expect("a cycle has edges");
+            let amount = there.min(BigInt::from(*most));
+            if !amount.is_zero() {
+                for (debtor, creditor) in edges(ring) {
+                    self.clear(debtor, creditor, amount.clone(), Cleared::SetOff);
+                }
+            }
+            taken.push(amount);
+        }
+        Ok(taken)
     }
 
     /// Whether a creditor takes a currency as payment.

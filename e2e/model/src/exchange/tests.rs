@@ -164,6 +164,29 @@ fn a_cycle_leaves_every_net_position_as_it_was() {
 }
 
 #[test]
+fn cycles_that_share_a_debt_take_what_those_before_them_left() {
+    let mut exchange = Exchange::new(0, 0, 0);
+    for (debtor, creditor, amount) in [(1, 2, 10), (2, 1, 4), (2, 3, 9), (3, 1, 30)] {
+        assert_eq!(exchange.owe(debtor, creditor, amount), Ok(()));
+    }
+    let rings = [
+        (vec![1, 2, 1], 7),
+        (vec![1, 2, 3, 1], 50),
+        (vec![3, 1, 2, 3], 50),
+        (vec![1, 2, 1], 7),
+    ];
+    let taken = [4, 6, 0, 0].map(BigInt::from).to_vec();
+    assert_eq!(exchange.set_off_batch(&rings), Ok(taken));
+    let left = [(1, 2), (2, 1), (2, 3), (3, 1)].map(|(a, b)| exchange.owed(a, b));
+    assert_eq!(left, [0, 0, 3, 24].map(BigInt::from));
+    assert_eq!(exchange.position().set_off, BigInt::from(2 * 4 + 3 * 6));
+    let nothing = Err(Reasons::from([Refusal::InvalidAmount(0)]));
+    assert_eq!(exchange.set_off_batch(&[]), nothing);
+    assert_eq!(exchange.set_off_batch(&[(vec![1, 2, 1], 0)]), nothing);
+    assert_eq!(exchange.broken_invariant(0), None);
+}
+
+#[test]
 fn what_the_pool_has_less_than_its_books_is_booked_as_melted() {
     let (mut exchange, mut currencies) = pool();
     currencies.held[HOUR] -= 100 * UNIT;
