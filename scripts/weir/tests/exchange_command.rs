@@ -3,9 +3,19 @@
 
 mod common;
 
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+};
+
 use common::{
+    proxy::{Deed, Proxy},
     valley::{deployed, put_up_token, valley},
-    Desk, Town,
+    Desk, Run, Town,
 };
 use serde_json::{json, Value};
 use weir::{charter::Template, keys::dev_address};
@@ -158,24 +168,32 @@ fn a_ring_of_debts_is_found_and_set_off_by_anybody_once() {
     let dry = desk.json(&[&submit[..], &["--dry-run"]].concat());
     assert_eq!(dry["dry_run"], true);
     assert_eq!(dry["cleared"]["amount"], "180");
+    assert_eq!(dry["transactions"][0]["outcome"], "planned");
+    assert_ne!(dry["cost"], "0");
+    let told = desk.done(&[&submit[..], &["--dry-run"]].concat());
+    assert!(
+        told.contains("1 cycle would clear 180 credit, in 1 transaction, for about "),
+        "{told}"
+    );
     assert_eq!(owed(&town, 4, 5), 10_000);
     let done = desk.json(&submit);
     assert_eq!(done["dry_run"], false);
     assert_eq!(done["cleared"]["amount"], "180");
-    assert_eq!(done["done"][0]["outcome"], "confirmed");
+    let sent = &done["transactions"][0];
+    assert_eq!(sent["outcome"], "confirmed");
+    assert_eq!((&sent["cycles"], &sent["debts"]), (&json!(1), &json!(3)));
     assert_eq!(done["done"][0]["edges"], 3);
+    assert_eq!(done["done"][0]["transaction"], sent["transaction"]);
     assert_eq!(owed(&town, 4, 5), 4_000);
     assert_eq!(owed(&town, 5, 8), 0);
     assert_eq!(owed(&town, 8, 4), 2_000);
     assert_eq!(owed(&town, 9, 4), 1_000);
+    // once is enough: what is left of the cycle's debts is not the file's
     let again = desk.done(&submit);
-    for words in [
-        "No cycle holds any more",
-        &format!("{} owes {}", named("Ana", 4), named("Bruno", 5)),
-        "only 40 credit by now",
-    ] {
+    for words in ["nothing is cleared", "1 cycle was set off before."] {
         assert!(again.contains(words), "no \"{words}\" in {again}");
     }
+    assert_eq!(owed(&town, 4, 5), 4_000);
 
     // everyone's net position is as it was, and nothing is left to set off
     let found = desk.json(&["setoff", "find", "--force"]);
@@ -215,14 +233,28 @@ fn cycles_that_were_overtaken_are_skipped_and_the_others_go_on() {
     assert_eq!(large["cycles"], 2);
     assert_eq!(large["left_out"], 1);
     assert_eq!(large["cleared"], "22000");
+    // one cycle is gone by then, of another a part
     desk.done(&by("1", &["owe", "forgive", "dev 2"]));
+    desk.done(&by(ROSA, &["owe", "forgive", "Bruno", "50"]));
     let submit = by(STRANGER, &["setoff", "submit", "cycles.json"]);
     for dry in [true, false] {
         let more: &[&str] = if dry { &["--dry-run"] } else { &[] };
         let told = desk.json(&[&submit[..], more].concat());
-        assert_eq!(told["done"].as_array().unwrap().len(), 2, "{told:#}");
-        assert_eq!(told["overtaken"][0]["cycle"], 2);
-        assert_eq!(told["cleared"]["base"], "19000");
+        assert_eq!(told["dry_run"], dry);
+        assert_eq!(told["done"].as_array().unwrap().len(), 1, "{told:#}");
+        assert_eq!(told["done"][0]["cycle"], 3);
+        let part = &told["in_part"][0];
+        assert_eq!(part["cycle"], 1);
+        assert_eq!(part["amount"]["amount"], "60");
+        assert_eq!(part["taken"]["amount"], "10");
+        assert_eq!(part["clears"]["amount"], "30");
+        let gone = &told["overtaken"][0];
+        assert_eq!(gone["cycle"], 2);
+        let reason = gone["reason"].as_str().unwrap();
+        assert!(reason.ends_with("nothing by now"), "{reason}");
+        // 3 · 10 + 2 · 5, of 3 · 60 + 2 · 20 + 2 · 5
+        assert_eq!(told["cleared"]["amount"], "40");
+        assert_eq!(told["missed"]["amount"], "190");
     }
     // of another exchange, of another unit, or no cycles at all
     let text = std::fs::read_to_string(desk.path("cycles.json")).unwrap();
@@ -237,12 +269,254 @@ fn cycles_that_were_overtaken_are_skipped_and_the_others_go_on() {
     other["decimals"] = 3.into();
     desk.write("finer.json", &other.to_string());
     refused("finer.json", 2, &["with 3 decimals"]);
+    other["decimals"] = 2.into();
+    // and cycles that are none are named
+    for (members, amount, words) in [
+        (
+            json!([dev_address(4)]),
+            "5",
+            "it has 1 debts, and a cycle has 2 to 32",
+        ),
+        (json!(["Ana", "Ana"]), "5", "owes itself in it"),
+        (
+            json!(["Ana", "Bruno", "Ana", "Bruno"]),
+            "5",
+            "is in it twice",
+        ),
+        (json!(["Ana", "Bruno"]), "0", "the amount is 0"),
+        (json!(["Ana", "Bruno"]), "1.5", "no number of base units"),
+        (json!(["Ana", "Nobody"]), "5", "nobody is called"),
+    ] {
+        let code = if words == "nobody is called" { 4 } else { 2 };
+        other["cycles"][1] = json!({ "members": members, "amount": amount, "clears": "0" });
+        desk.write("none.json", &other.to_string());
+        refused("none.json", code, &["cycle 2: ", words]);
+    }
+    std::fs::remove_file(desk.path("none.json")).unwrap();
     other["format"] = 7.into();
     desk.write("later.json", &other.to_string());
     refused("later.json", 1, &["has format 7; this version knows 1"]);
     desk.write("rubbish.json", "{}");
     refused("rubbish.json", 1, &["is not a file of cycles"]);
     refused("none.json", 4, &["there is no such file"]);
+}
+
+/// Debts of Ana to Bruno and of Bruno to Ana, 1000 credit each, and a file of `cycles` cycles that take a
+/// hundredth of a credit off both.
+fn pair(town: &Town, cycles: usize) {
+    let desk = &town.desk;
+    desk.done(&by(ANA, &["owe", "record", "Bruno", "1000"]));
+    desk.done(&by(BRUNO, &["owe", "record", "Ana", "1000"]));
+    desk.done(&["setoff", "find"]);
+    let text = std::fs::read_to_string(desk.path("setoff.json")).unwrap();
+    let mut plan: Value = serde_json::from_str(&text).unwrap();
+    let members = json!([dev_address(4), dev_address(5)]);
+    let cycle = json!({ "members": members, "amount": "1", "clears": "2" });
+    plan["cycles"] = vec![cycle; cycles].into();
+    desk.write("pair.json", &plan.to_string());
+}
+
+/// Cycles and debts of each transaction that was sent.
+fn sheets(told: &Value) -> Vec<(u64, u64)> {
+    let sheets = told["transactions"].as_array().unwrap().iter();
+    sheets
+        .map(|it| {
+            (
+                it["cycles"].as_u64().unwrap(),
+                it["debts"].as_u64().unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn one_transaction_carries_many_cycles_and_no_more_than_it_is_told() {
+    let town = valley();
+    let desk = &town.desk;
+    pair(&town, 200);
+    let submit = by(
+        STRANGER,
+        &["setoff", "submit", "pair.json", "--most", "150"],
+    );
+    let dry = desk.json(&[&submit[..], &["--dry-run"]].concat());
+    // as much call data as the contract reads
+    assert_eq!(sheets(&dry), [(72, 144), (72, 144), (6, 12)]);
+    assert_eq!(dry["done"].as_array().unwrap().len(), 150);
+    assert_eq!(dry["remaining"], 50);
+    let small = [&submit[..], &["--batch", "101", "--dry-run"]].concat();
+    assert_eq!(sheets(&desk.json(&small)), [(50, 100); 3]);
+    let one = [
+        "setoff",
+        "submit",
+        "pair.json",
+        "--most",
+        "2",
+        "--batch",
+        "1",
+    ];
+    let one = [&by(STRANGER, &one)[..], &["--dry-run"]].concat();
+    assert_eq!(sheets(&desk.json(&one)), [(1, 2); 2]);
+    let done = desk.run(&submit);
+    assert_eq!(done.code, 0, "{done:?}");
+    for words in [
+        "150 cycles are set off, and 3 credit are cleared, in 3 transactions, for ",
+        "50 cycles were not tried",
+    ] {
+        assert!(done.out.contains(words), "no \"{words}\" in {done:?}");
+    }
+    assert!(
+        done.err.contains("72 of 150 cycles, 1.44 credit cleared."),
+        "{done:?}"
+    );
+    assert_eq!(owed(&town, 4, 5), 100_000 - 150);
+    // the rest of the file, and nothing twice
+    let all = desk.json(&by(STRANGER, &["setoff", "submit", "pair.json"]));
+    assert_eq!(sheets(&all), [(50, 100)]);
+    assert_eq!(all["done_before"].as_array().unwrap().len(), 150);
+    assert_eq!(owed(&town, 4, 5), 100_000 - 200);
+    for text in ["0", "many"] {
+        let wrong = by(
+            STRANGER,
+            &["setoff", "submit", "pair.json", "--batch", text],
+        );
+        desk.refused(&wrong, 2, &["write a whole number above 0"]);
+    }
+}
+
+#[test]
+fn a_batch_that_no_block_takes_is_halved_until_one_does() {
+    let town = valley();
+    pair(&town, 40);
+    let proxy = Proxy::to(&town.url, {
+        let asked = AtomicUsize::new(0);
+        move |method, _| match method {
+            "eth_estimateGas" => match asked.fetch_add(1, Ordering::SeqCst) {
+                0 => Deed::Refuse(-32_000, "exceeds block gas limit"),
+                1 => Deed::Refuse(-32_603, "Transaction would exhaust the block limits"),
+                _ => Deed::Forward,
+            },
+            _ => Deed::Forward,
+        }
+    });
+    let submit = by(STRANGER, &["setoff", "submit", "pair.json"]);
+    let told = town
+        .desk
+        .json(&[&submit[..], &["--rpc-url", &proxy.url]].concat());
+    assert_eq!(sheets(&told), [(10, 20); 4]);
+    assert_eq!(owed(&town, 4, 5), 100_000 - 40);
+
+    // a single cycle cannot be halved, and another refusal is none of size
+    let town = valley();
+    pair(&town, 3);
+    for (said, batch, words) in [
+        ("exceeds block gas limit", "2", "cannot set off cycle 1"),
+        (
+            "insufficient funds for gas",
+            "6",
+            "cannot set off cycles 1 to 3",
+        ),
+    ] {
+        let proxy = Proxy::to(&town.url, move |method, _| match method {
+            "eth_estimateGas" => Deed::Refuse(-32_000, said),
+            _ => Deed::Forward,
+        });
+        let more = ["--batch", batch, "--rpc-url", &proxy.url];
+        let submit = [&submit[..], &more[..]].concat();
+        town.desk.refused(&submit, 1, &[words, said]);
+    }
+    assert_eq!(owed(&town, 4, 5), 100_000);
+}
+
+#[test]
+fn what_was_sent_before_the_connection_broke_is_told_and_a_second_run_goes_on() {
+    for lost in [true, false] {
+        let town = valley();
+        let desk = &town.desk;
+        pair(&town, 6);
+        // the second transaction is lost on its way, or arrives and its answer is lost
+        let proxy = Proxy::to(&town.url, {
+            let sent = AtomicUsize::new(0);
+            move |method, _| match method {
+                "eth_sendRawTransaction" => match sent.fetch_add(1, Ordering::SeqCst) {
+                    1 if lost => Deed::Drop,
+                    1 => Deed::ForwardAndDrop,
+                    _ => Deed::Forward,
+                },
+                _ => Deed::Forward,
+            }
+        });
+        let submit = by(STRANGER, &["setoff", "submit", "pair.json", "--batch", "4"]);
+        let broken = [&submit[..], &["--rpc-url", &proxy.url, "--json"]].concat();
+        let run = desk.run(&broken);
+        assert_eq!(run.code, 6, "{run:?}");
+        let told: Value = serde_json::from_str(&run.out).unwrap();
+        let message = told["failure"]["message"].as_str().unwrap();
+        let words = "after 1 transaction, which cleared 0.04 credit";
+        assert!(message.starts_with(words), "{message}");
+        let so_far = &told["failure"]["so_far"];
+        assert_eq!(sheets(so_far), [(2, 4)]);
+        assert_eq!(so_far["remaining"], 4);
+        assert!(so_far["may_be_sent"].is_string(), "{told:#}");
+        let again = desk.json(&submit);
+        let before = if lost { 2 } else { 4 };
+        assert_eq!(again["done_before"].as_array().unwrap().len(), before);
+        assert_eq!(again["done"].as_array().unwrap().len(), 6 - before);
+        assert_eq!(owed(&town, 4, 5), 100_000 - 6);
+        assert_eq!(owed(&town, 5, 4), 100_000 - 6);
+    }
+}
+
+#[test]
+fn interrupted_it_waits_for_the_transaction_under_way_and_tells_what_is_left() {
+    let town = valley();
+    let desk = &town.desk;
+    pair(&town, 6);
+    town.ask("evm_setAutomine", json!([false]));
+    let (tell, sent) = mpsc::channel();
+    let proxy = Proxy::to(&town.url, move |method, _| {
+        if method == "eth_getTransactionReceipt" {
+            let _ = tell.send(()); // it is sent, and waited for
+        }
+        Deed::Forward
+    });
+    let submit = by(STRANGER, &["setoff", "submit", "pair.json", "--batch", "4"]);
+    let mut child = desk
+        .command(&[&submit[..], &["--rpc-url", &proxy.url]].concat())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    sent.recv().unwrap();
+    // a second run would send the same again, and does not
+    desk.refused(&submit, 1, &["1 of the transactions of", "in no block yet"]);
+    let signal = format!("kill -INT {}", child.id());
+    let signal = Command::new("sh").args(["-c", &signal]).status();
+    assert!(signal.unwrap().success());
+    let mut err = String::new();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    while !err.contains("interrupted: the transaction under way is waited for") {
+        assert!(lines.read_line(&mut err).unwrap() > 0, "{err}");
+    }
+    town.ask("evm_setAutomine", json!([true]));
+    town.ask("evm_mine", json!([]));
+    std::io::Read::read_to_string(&mut lines, &mut err).unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!(run.code, 1, "{run:?} {err}");
+    for words in [
+        "2 cycles are set off, and 0.04 credit are cleared",
+        "4 cycles were not tried",
+    ] {
+        assert!(run.out.contains(words), "no \"{words}\" in {run:?}");
+    }
+    for words in [
+        "after 1 transaction, which cleared 0.04 credit: interrupted with 4 cycles left to be sent",
+        "run the same command again",
+    ] {
+        assert!(err.contains(words), "no \"{words}\" in {err}");
+    }
+    let rest = desk.json(&submit);
+    assert_eq!(sheets(&rest), [(2, 4), (2, 4)]);
+    assert_eq!(owed(&town, 4, 5), 100_000 - 6);
 }
 
 #[test]
@@ -489,4 +763,89 @@ fn a_quote_says_when_the_price_changes() {
     town.wait(3 * DAY);
     let told = desk.done(&["quote", "1", "HOUR", "TEUR"]);
     assert!(!told.contains("instead of"), "{told}");
+}
+
+#[test]
+fn a_currency_is_listed_after_deployment_and_swapped_once_its_limits_are_in_force() {
+    let town = Town::empty();
+    put_up_token(&town);
+    let charter = Template::Valley.text();
+    let slow = charter.replacen("[exchange]\n", "[exchange]\ndelay = \"2 days\"\n", 1);
+    town.desk.write("charter.toml", &slow);
+    deployed(&town.desk);
+    town.wait(3 * DAY);
+    let desk = &town.desk;
+    // another token of the same symbol, which is told by its address
+    let nonce = json!([dev_address(9), "latest"]);
+    let nonce = town.ask("eth_getTransactionCount", nonce);
+    let nonce = u64::from_str_radix(&nonce.as_str().unwrap()[2..], 16).unwrap();
+    put_up_token(&town);
+    let token = dev_address(9).create(nonce).to_string();
+    let first = dev_address(9).create(0).to_string();
+    let list = ["pool", "list", &token, "--community", "Market"];
+    let figures = ["--value", "2 credit", "--limit", "100", "--exposure", "150"];
+    let list = [&list[..], &figures].concat();
+    desk.refused(&by(ANA, &list), 5, &["is not the governor"]);
+    desk.refused(&["pool", "show", &token], 4, &["does not list"]);
+    let told = desk.json(&by(GOVERNOR, &list));
+    let all = sentences(&told);
+    assert!(all.iter().any(|it| it.contains("2 credit")), "{all:?}");
+
+    // the value holds at once; the limits wait, and everybody sees for what and until when
+    let swap = by(TOMAS, &["swap", "10", &token, &first]);
+    desk.done(&by(TOMAS, &["pool", "endow", "1000", &first]));
+    let quote = desk.json(&["quote", "10", &token, &first]);
+    let out = base(&quote["out"]["base"]);
+    assert_eq!(out, 19_900_000); // 10 less the fee of a two-hundredth, at 2 each
+    desk.refused(&swap, 3, &["its limit is 0 TEUR"]);
+    let shown = || desk.json(&["pool", "show", &token])["listings"][0].clone();
+    assert_eq!(shown()["value"]["amount"], "2");
+    assert_eq!(shown()["limit"]["amount"], "0");
+    assert_eq!(shown()["next_limits"]["limit"]["amount"], "100");
+    assert_eq!(shown()["next_limits"]["exposure_cap"]["amount"], "150");
+    let told = desk.done(&["pool", "show", &token]);
+    let words =
+        "the pool holds up to 100 TEUR, worth 150 credit; until then up to 0 TEUR, worth 0 credit.";
+    assert!(told.contains(words), "{told}");
+    // what is not named stays as it was set last, though it is not in force yet
+    desk.done(&by(
+        GOVERNOR,
+        &["pool", "limits", &token, "--exposure", "160"],
+    ));
+    assert_eq!(shown()["next_limits"]["limit"]["amount"], "100");
+    assert_eq!(shown()["next_limits"]["exposure_cap"]["amount"], "160");
+
+    town.wait(2 * DAY);
+    assert_eq!(shown()["limit"]["amount"], "100");
+    assert_eq!(shown()["next_limits"], Value::Null);
+    let told = desk.json(&swap);
+    let swapped = told["events"].as_array().unwrap().iter();
+    let swapped: Vec<_> = swapped.filter(|it| it["event"] == "Swapped").collect();
+    assert_eq!(base(&swapped[0]["values"]["out"]), out);
+    assert_eq!(shown()["held"]["amount"], "10");
+    assert_eq!(shown()["exposure"]["amount"], "20");
+
+    // less holds at once, more after the delay
+    desk.done(&by(
+        GOVERNOR,
+        &["pool", "limits", &token, "--exposure", "30"],
+    ));
+    assert_eq!(shown()["limit"]["amount"], "100");
+    desk.refused(&swap, 3, &["and 30 credit"]);
+    desk.done(&by(GOVERNOR, &["pool", "limits", &token, "--limit", "15"]));
+    desk.refused(&swap, 3, &["its limit is 15 TEUR"]);
+    let more = [
+        "pool",
+        "limits",
+        &token,
+        "--limit",
+        "200",
+        "--exposure",
+        "200",
+    ];
+    desk.done(&by(GOVERNOR, &more));
+    desk.refused(&swap, 3, &["its limit is 15 TEUR"]);
+    town.wait(2 * DAY);
+    desk.done(&swap);
+    assert_eq!(shown()["held"]["amount"], "20");
 }

@@ -2,8 +2,19 @@
 
 mod common;
 
-use common::Town;
-use serde_json::json;
+use alloy::{
+    consensus::{SignableTransaction, TxEnvelope},
+    eips::eip2718::Encodable2718,
+    rpc::types::TransactionRequest,
+    signers::SignerSync,
+};
+use common::{
+    hours::{self, attested, with_a_final_claim},
+    valley::valley,
+    Town,
+};
+use serde_json::{json, Value};
+use weir::keys::{dev_address, dev_signer};
 
 const ANA: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const GRACE: &str = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
@@ -219,11 +230,141 @@ fn a_signature_of_another_statement_or_a_changed_one_is_refused_by_its_file() {
     );
 }
 
+/// Has the wallet of test account `index` send what `arguments` ask for: it is given what the command
+/// shows, signs just that, and the command is run again as long as it says that something follows.
+/// Answers what the command showed, each time.
+fn outside(town: &Town, index: u32, arguments: &[&str]) -> Vec<Value> {
+    let address = dev_address(index).to_string();
+    let mut shown = Vec::new();
+    loop {
+        let plan = [arguments, &["--external", &address]].concat();
+        let plan = town.desk.json(&plan);
+        let one = match plan.get("transactions") {
+            Some(all) => all[0].clone(),
+            None => plan.clone(),
+        };
+        assert_eq!(one["outcome"], "planned", "{plan:#}");
+        let request: TransactionRequest = serde_json::from_value(one["unsigned"].clone()).unwrap();
+        assert_eq!(request.from, Some(dev_address(index)));
+        let unsigned = request.build_typed_tx().unwrap();
+        let key = dev_signer(index).unwrap();
+        let signature = key.sign_hash_sync(&unsigned.signature_hash()).unwrap();
+        let signed: TxEnvelope = unsigned.into_signed(signature).into();
+        let raw = alloy::hex::encode_prefixed(signed.encoded_2718());
+        let hash = town.ask("eth_sendRawTransaction", json!([raw]));
+        let hash = hash.as_str().unwrap();
+        town.desk.done(&["transaction", hash, "--wait"]);
+        let last = plan.get("after").is_none();
+        shown.push(plan);
+        if last {
+            return shown;
+        }
+    }
+}
+
+/// The link that a wallet opens.
+fn link(plan: &Value) -> &str {
+    plan["link"].as_str().unwrap_or_default()
+}
+
+#[test]
+fn income_debts_and_swaps_go_through_a_wallet_elsewhere() {
+    let town = valley();
+    let desk = &town.desk;
+    desk.done(&["pool", "endow", "1000", "TEUR", "--dev-account", "9"]);
+    town.wait(15 * hours::DAY);
+    let (ana, bruno) = (4, 5);
+    let shown = outside(&town, ana, &["income", "claim"]);
+    assert!(link(&shown[0]).ends_with("/claimIncome"), "{shown:#?}");
+    let held = || {
+        let balance = desk.json(&["balance", "Ana"]);
+        let today = balance["generative"]["today"]["base"].as_str().unwrap();
+        today.parse::<u128>().unwrap()
+    };
+    let income = held();
+    assert!(income > 1_000_000, "{income}");
+
+    // a debt that is recorded, one that is asked for and accepted, and their set-off by somebody else
+    let shown = outside(&town, ana, &["owe", "record", "Bruno", "100"]);
+    let words = format!(
+        "/owe?address={}&uint128=10000&bytes32=0x0000",
+        dev_address(bruno)
+    );
+    assert!(link(&shown[0]).contains(&words), "{shown:#?}");
+    outside(&town, ana, &["owe", "invoice", "Bruno", "60"]);
+    outside(&town, bruno, &["owe", "accept", "Ana"]);
+    desk.done(&["setoff", "find"]);
+    let submit = ["setoff", "submit", "setoff.json"];
+    let shown = outside(&town, 7, &submit);
+    assert_eq!(shown[0]["dry_run"], true);
+    assert_eq!(shown[0]["cleared"]["amount"], "120");
+    let list = desk.done(&["owe", "list", "Ana"]);
+    assert!(
+        list.contains("owes 40 credit and is owed 0 credit"),
+        "{list}"
+    );
+    let stranger = dev_address(7).to_string();
+    let again = [&submit[..], &["--external", &stranger]].concat();
+    let again = desk.done(&again);
+    assert!(again.contains("1 cycle was set off before."), "{again}");
+
+    // an approval, then the swap, by the same command; and a debt is paid in a token
+    let shown = outside(&town, ana, &["swap", "1", "HOUR", "TEUR"]);
+    assert_eq!(shown.len(), 2);
+    assert!(link(&shown[0]).contains("/approve?address="), "{shown:#?}");
+    let words = shown[0]["after"][0].as_str().unwrap();
+    assert!(words.starts_with("swap 1 HOUR"), "{words}");
+    assert!(link(&shown[1]).contains("/swap?address="), "{shown:#?}");
+    assert_eq!(held(), income - 1_000_000);
+    outside(&town, bruno, &["owe", "take", "TEUR"]);
+    let shown = outside(&town, ana, &["owe", "repay", "Bruno", "5", "TEUR"]);
+    assert_eq!(shown.len(), 2);
+    outside(&town, bruno, &["owe", "forgive", "Ana"]);
+    let list = desk.done(&["owe", "list", "Ana"]);
+    assert!(list.contains("owes 0 credit"), "{list}");
+    outside(&town, 7, &["pool", "sync", "HOUR"]);
+}
+
+#[test]
+fn work_vouches_and_what_is_owed_go_through_a_wallet_elsewhere() {
+    let town = with_a_final_claim();
+    let desk = &town.desk;
+    attested(&town, 1, "50 h");
+    town.wait(5 * hours::DAY);
+    // two claims, one after the other by the same command, which passes over what is minted
+    let shown = outside(&town, 7, &["work", "mint", "1", "2"]);
+    assert_eq!(shown.len(), 2, "{shown:#?}");
+    assert!(link(&shown[0]).ends_with("/mint?uint64=1"), "{shown:#?}");
+    assert!(link(&shown[1]).ends_with("/mint?uint64=2"), "{shown:#?}");
+    let ana = || desk.json(&["balance", "Ana"])["generative"].clone();
+    assert_eq!(ana()["minted"]["amount"], "90");
+    for member in [4, 5] {
+        outside(&town, member, &["vouch", "for", "dev 3"]);
+    }
+    let members = desk.done(&["vouch", "show", "dev 3"]);
+    assert!(members.contains("a member since"), "{members}");
+
+    town.wait(300 * hours::DAY);
+    let due = || desk.json(&["settle", "show", "Ana"])["due"]["amount"].clone();
+    assert_eq!(due(), "100");
+    outside(&town, 4, &["settle", "hours", "5"]);
+    // in the chain's own coin, which goes along
+    let shown = outside(&town, 4, &["settle", "cash", "10"]);
+    assert_eq!(shown[0]["unsigned"]["value"], "0x2c68af0bb140000");
+    assert_eq!(due(), "85");
+    outside(&town, 4, &["settle", "cash", "all"]);
+    assert_eq!(due(), "45");
+    outside(&town, 7, &["settle", "collect"]);
+    outside(&town, 0, &["work", "rate", "set", "2"]);
+    outside(&town, 0, &["policy", "set", "--demurrage", "5 %"]);
+    outside(&town, 5, &["vouch", "leave"]);
+}
+
 /// What a wallet with the key of test account `index` gives for typed data.
 fn wallet(index: u32, typed: &serde_json::Value) -> String {
-    use alloy::{dyn_abi::TypedData, signers::SignerSync};
+    use alloy::dyn_abi::TypedData;
     let typed: TypedData = serde_json::from_value(typed.clone()).unwrap();
     let digest = typed.eip712_signing_hash().unwrap();
-    let key = weir::keys::dev_signer(index).unwrap();
+    let key = dev_signer(index).unwrap();
     alloy::hex::encode_prefixed(key.sign_hash_sync(&digest).unwrap().as_bytes())
 }

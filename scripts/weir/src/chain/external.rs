@@ -10,7 +10,7 @@ use alloy::{
 use serde::Serialize;
 
 use super::{Fees, Prepared};
-use crate::interfaces::{Council, Fishcoin};
+use crate::interfaces::{Claims, Council, Exchange, Fishcoin, Fund, Generative};
 
 /// What a wallet is given to sign: the object that `eth_sendTransaction` takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -90,12 +90,19 @@ impl Unsigned {
     }
 }
 
-/// The function of either contract that a call names.
+/// The function of any contract that a call names. Where two have one of the same name, its types are the
+/// same, or the selector would not be.
 fn function(selector: [u8; 4]) -> Option<Function> {
-    let all = Council::abi::functions()
-        .into_values()
-        .chain(Fishcoin::abi::functions().into_values());
-    all.flatten()
+    let all = [
+        Council::abi::functions(),
+        Fishcoin::abi::functions(),
+        Claims::abi::functions(),
+        Fund::abi::functions(),
+        Generative::abi::functions(),
+        Exchange::abi::functions(),
+    ];
+    all.into_iter()
+        .flat_map(|functions| functions.into_values().flatten())
         .find(|function| function.selector() == selector)
 }
 

@@ -2,7 +2,8 @@
 
 use weir_core::{
     demurrage::daily_factor_ceil,
-    generative::{MAX_AMOUNT, MAX_DECIMALS, MAX_VOUCHERS, MIN_PERIOD_DAYS},
+    generative::{MAX_AMOUNT, MAX_VOUCHERS, MIN_PERIOD_DAYS},
+    text::MAX_DECIMALS,
 };
 
 use super::{

@@ -50,6 +50,9 @@ pub struct Failure {
     /// The name of the contract's error, where a contract refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// What was done before it failed, for programs, where that is not nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub so_far: Option<serde_json::Value>,
 }
 
 impl Failure {
@@ -60,6 +63,7 @@ impl Failure {
             message: message.into(),
             advice: None,
             error: None,
+            so_far: None,
         }
     }
 

@@ -131,6 +131,11 @@ impl Progress {
         self.0.set_message(label.to_owned());
     }
 
+    /// Does something else on standard error, while the line is away.
+    pub fn aside(&self, work: impl FnOnce()) {
+        self.0.suspend(work);
+    }
+
     /// Makes it a bar: `done` of `total`.
     pub fn bar(&self, done: u64, total: u64) {
         if self.0.length() != Some(total) {

@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use serde_json::Value;
+use serde_json::{json, Value};
 
 /// What to do with a request.
 pub enum Deed {
@@ -22,6 +22,8 @@ pub enum Deed {
     ForwardAndDrop,
     /// Answer it oneself with this result.
     Answer(String),
+    /// Answer it oneself with this error: its code and its message.
+    Refuse(i64, &'static str),
     /// Ask the chain this first, a JSON-RPC request; then let it through.
     ForwardAfter(Value),
 }
@@ -74,11 +76,15 @@ fn serve(client: TcpStream, upstream: &str, judge: &Judge, count: &AtomicUsize) 
         }
         match deed {
             Deed::Drop => return None,
-            Deed::Answer(result) => {
-                let body = format!(
-                    "{{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":{result}}}",
-                    object["id"]
-                );
+            Deed::Answer(_) | Deed::Refuse(..) => {
+                let answer = match deed {
+                    Deed::Refuse(code, said) => {
+                        format!("\"error\":{}", json!({ "code": code, "message": said }))
+                    }
+                    Deed::Answer(result) => format!("\"result\":{result}"),
+                    _ => return None,
+                };
+                let body = format!("{{\"jsonrpc\":\"2.0\",\"id\":{},{answer}}}", object["id"]);
                 let length = body.len();
                 let answer = format!(
                     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"

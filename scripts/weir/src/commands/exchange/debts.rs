@@ -28,6 +28,19 @@ pub struct Debts {
     pub owed: BTreeMap<Pair, u128>,
     /// Pairs of which the creditor asked for something once, accepted or not.
     pub asked: BTreeSet<Pair>,
+    /// What was set off, in the order of it.
+    pub set_offs: Vec<SetOff>,
+}
+
+/// Something that was set off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetOff {
+    /// The block's number.
+    pub block: u64,
+    /// The cycle as it was submitted: the first member stands at the end again.
+    pub cycle: Vec<Address>,
+    /// Taken off each debt; base units.
+    pub amount: u128,
 }
 
 impl Debts {
@@ -98,18 +111,16 @@ impl Debts {
             .collect()
     }
 
-    /// The first debt around `members` that is less than `amount`, with what it is; the last owes the
-    /// first.
-    pub fn lacking(&self, members: &[Address], amount: u128) -> Option<(Pair, u128)> {
-        around(members).find_map(|pair| {
-            let owed = self.owed.get(&pair).copied().unwrap_or(0);
-            (owed < amount).then_some((pair, owed))
-        })
+    /// The smallest debt around a closed `cycle`, the first of several; base units.
+    pub fn smallest(&self, cycle: &[Address]) -> Option<(Pair, u128)> {
+        around(cycle)
+            .map(|pair| (pair, self.owed.get(&pair).copied().unwrap_or(0)))
+            .min_by_key(|(_, owed)| *owed)
     }
 
-    /// Takes `amount` off every debt around `members`; nothing if one of them is less.
-    pub fn set_off(&mut self, members: &[Address], amount: u128) -> Option<()> {
-        around(members).try_for_each(|pair| self.reduce(pair, amount))
+    /// Takes `amount` off every debt around a closed `cycle`; nothing if one of them is less.
+    pub fn set_off(&mut self, cycle: &[Address], amount: u128) -> Option<()> {
+        around(cycle).try_for_each(|pair| self.reduce(pair, amount))
     }
 
     fn reduce(&mut self, pair: Pair, amount: u128) -> Option<()> {
@@ -119,7 +130,7 @@ impl Debts {
     }
 
     /// What an event changes; nothing if it cannot be.
-    fn note(&mut self, log: &Log) -> Option<()> {
+    pub fn note(&mut self, log: &Log) -> Option<()> {
         let Ok(event) = ExchangeEvents::decode_log(&log.inner) else {
             return Some(()); // no event that this version knows
         };
@@ -136,21 +147,21 @@ impl Debts {
             ExchangeEvents::Forgiven(e) => self.reduce((e.debtor, e.creditor), e.amount),
             ExchangeEvents::Repaid(e) => self.reduce((e.debtor, e.creditor), e.credited),
             ExchangeEvents::SetOff(e) => {
-                let mut edges = e.cycle.windows(2);
-                edges.try_for_each(|edge| match edge {
-                    [debtor, creditor] => self.reduce((*debtor, *creditor), e.amount),
-                    _ => None,
-                })
+                self.set_offs.push(SetOff {
+                    block: log.block_number.unwrap_or_default(),
+                    cycle: e.cycle.clone(),
+                    amount: e.amount,
+                });
+                self.set_off(&e.cycle, e.amount)
             }
             _ => Some(()),
         }
     }
 }
 
-/// Each of `members` with the next one, the last with the first.
-fn around(members: &[Address]) -> impl Iterator<Item = Pair> + '_ {
-    let next = members.iter().cycle().skip(1);
-    members.iter().copied().zip(next.copied())
+/// Debtors and creditors around a closed cycle: each member with the next one.
+fn around(cycle: &[Address]) -> impl Iterator<Item = Pair> + '_ {
+    cycle.iter().copied().zip(cycle.iter().copied().skip(1))
 }
 
 #[cfg(test)]
@@ -211,19 +222,17 @@ mod tests {
     }
 
     #[test]
-    fn a_cycle_that_was_overtaken_is_told_with_the_debt_that_lacks() {
+    fn the_smallest_debt_of_a_cycle_is_told_with_its_pair() {
         let mut debts = Debts::default();
         for event in [owed(1, 2, 50), owed(2, 3, 30), owed(3, 1, 40)] {
             assert!(debts.note(&event).is_some());
         }
-        let ring = [who(1), who(2), who(3)];
-        assert_eq!(debts.lacking(&ring, 30), None);
-        assert_eq!(debts.lacking(&ring, 31), Some(((who(2), who(3)), 30)));
+        let ring = [who(1), who(2), who(3), who(1)];
+        assert_eq!(debts.smallest(&ring), Some(((who(2), who(3)), 30)));
         assert!(debts.set_off(&ring, 30).is_some());
-        assert_eq!(debts.lacking(&ring, 1), Some(((who(2), who(3)), 0)));
-        assert_eq!(
-            debts.lacking(&[who(2), who(1)], 1),
-            Some(((who(2), who(1)), 0))
-        );
+        assert_eq!(debts.smallest(&ring), Some(((who(2), who(3)), 0)));
+        assert!(debts.set_off(&ring, 1).is_none());
+        let never = [who(2), who(1), who(2)];
+        assert_eq!(debts.smallest(&never), Some(((who(2), who(1)), 0)));
     }
 }

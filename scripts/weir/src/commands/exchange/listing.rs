@@ -1,5 +1,8 @@
 //! A currency as the pool lists it.
 
+use std::collections::BTreeMap;
+
+use alloy::primitives::Address;
 use serde::Serialize;
 
 use super::Market;
@@ -44,6 +47,9 @@ pub struct Listing {
     pub limit: Quantity,
     /// What they may be worth.
     pub exposure_cap: Quantity,
+    /// The limits that wait, if some do and were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_limits: Option<NextLimits>,
     /// What the pool has, as last written down.
     pub held: Quantity,
     /// What that is worth.
@@ -72,6 +78,38 @@ pub struct Next {
     pub value: Quantity,
     /// From when on; unix seconds.
     pub from: u64,
+}
+
+/// Limits that wait.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextLimits {
+    /// Coins the pool will hold at most.
+    pub limit: Quantity,
+    /// What they may be worth then.
+    pub exposure_cap: Quantity,
+    /// From when on; unix seconds.
+    pub from: u64,
+}
+
+/// The limits that were set last and are not in force yet, by currency.
+///
+/// # Errors
+/// If the chain does not answer.
+pub async fn limits_that_wait(
+    market: &Market,
+) -> Result<BTreeMap<Address, Exchange::LimitsSet>, Failure> {
+    let deployment = &market.deployment;
+    let first = deployment.manifest.first_block;
+    let at = market.exchange.address;
+    let mut set = deployment
+        .connection
+        .logs::<Exchange::LimitsSet>(at, first)
+        .await?;
+    set.sort_by_key(|(_, log)| (log.block_number, log.log_index));
+    let mut last: BTreeMap<Address, _> = set.into_iter().map(|(it, _)| (it.token, it)).collect();
+    let now = deployment.connection.now().await?;
+    last.retain(|_, it| it.from > now);
+    Ok(last)
 }
 
 impl Listing {
@@ -108,6 +146,7 @@ impl Listing {
             season_closes,
             limit: money.scale.measured(found.limit),
             exposure_cap: market.measured(found.exposure),
+            next_limits: None,
             held: money.scale.measured(books.held),
             exposure: market.measured(books.exposure),
             endowed: books.endowed.to_string(),
@@ -120,6 +159,30 @@ impl Listing {
         };
         listing.sentences = listing.in_words(market, found.nature);
         Ok(listing)
+    }
+
+    /// The same, with the limits that wait, if some do.
+    #[must_use]
+    pub fn waiting_for(mut self, market: &Market, next: Option<&Exchange::LimitsSet>) -> Self {
+        let Some(next) = next else {
+            return self;
+        };
+        self.sentences.push(format!(
+            "From {} the pool holds up to {}, worth {}; until then up to {} {}, worth {} {}.",
+            market.deployment.words.moment(next.from),
+            self.money.text(next.limit),
+            market.text(next.exposure),
+            self.limit.amount,
+            self.limit.unit,
+            self.exposure_cap.amount,
+            self.exposure_cap.unit
+        ));
+        self.next_limits = Some(NextLimits {
+            limit: self.money.scale.measured(next.limit),
+            exposure_cap: market.measured(next.exposure),
+            from: next.from,
+        });
+        self
     }
 
     /// Whose it is, in words.

@@ -1,6 +1,7 @@
 //! The exchange: what members owe each other, its set-off around cycles, and the pool that local
 //! currencies are swapped in. `weir owe`, `weir setoff`, `weir quote`, `weir swap`, `weir pool`.
 
+pub mod cycle;
 pub mod debts;
 pub mod listing;
 pub mod owe;
@@ -11,6 +12,7 @@ pub mod setoff;
 pub mod show;
 pub mod submit;
 pub mod swap;
+pub mod tally;
 
 use std::{fs, path::Path};
 

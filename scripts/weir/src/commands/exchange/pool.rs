@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{show::Standing, Market};
+use super::{listing::limits_that_wait, show::Standing, Market};
 use crate::{
     charter::figure, interfaces::Exchange, measures::Money, session::Session, shell::Failure,
     units::parse_duration,
@@ -29,10 +29,10 @@ pub enum Command {
     Limits {
         /// The currency's symbol or address
         token: String,
-        /// Coins at most; by default as it is
+        /// Coins at most; by default as it was set last
         #[arg(long, value_name = "AMOUNT")]
         limit: Option<String>,
-        /// What they may be worth, in the exchange's unit; by default as it is
+        /// What they may be worth, in the exchange's unit; by default as it was set last
         #[arg(long, value_name = "AMOUNT")]
         exposure: Option<String>,
     },
@@ -200,13 +200,18 @@ async fn limits(
     }
     let token = money.token;
     let now = market.ask(&Exchange::listingCall { token }).await?;
+    // a change takes the place of one that waits, so what is not named stays as it was set last
+    let (limit_set, exposure_set) = match limits_that_wait(market).await?.get(&token) {
+        Some(next) => (next.limit, next.exposure),
+        None => (now.limit, now.exposure),
+    };
     let limit = match limit {
         Some(text) => money.scale.parse(&text, "the limit")?,
-        None => now.limit,
+        None => limit_set,
     };
     let exposure = match exposure {
         Some(text) => market.exchange.unit.parse(&text, "the exposure")?,
-        None => now.exposure,
+        None => exposure_set,
     };
     let call = Exchange::setLimitsCall {
         token,

@@ -3,7 +3,10 @@
 use alloy::primitives::U256;
 use serde::Serialize;
 
-use super::{listing::Listing, Market};
+use super::{
+    listing::{limits_that_wait, Listing},
+    Market,
+};
 use crate::{
     interfaces::Exchange,
     shell::{facts, lines, table, Failure, Report},
@@ -62,8 +65,10 @@ impl Standing {
             None => market.exchange.tokens.iter().collect(),
         };
         let mut listings = Vec::new();
+        let waiting = limits_that_wait(market).await?;
         for money in tokens {
-            listings.push(Listing::load(market, money).await?);
+            let listing = Listing::load(market, money).await?;
+            listings.push(listing.waiting_for(market, waiting.get(&money.token)));
         }
         let mut numbers: Vec<u32> = listings.iter().map(|it| it.community).collect();
         if only.is_none() {

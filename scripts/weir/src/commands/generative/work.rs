@@ -24,12 +24,17 @@ use crate::{
     vocabulary::{plain, Party, Quantity},
 };
 
+/// The number of an issue of which nothing is left to be minted.
+const ALL_MINTED: u8 = 2;
+
 /// Mint what verified work is due: claims, rates, the ceiling
 #[derive(Clone, Debug, Subcommand)]
 #[allow(missing_docs)] // what these do stands on their own commands
 pub enum Command {
     List(List),
     /// Mint what final claims are due, as far as the period's ceiling goes; anyone may
+    ///
+    /// Of several claims those whose due has been minted are passed over.
     Mint {
         /// The claims' numbers
         #[arg(required = true)]
@@ -111,9 +116,22 @@ impl Command {
 
 async fn mint(session: &Session, office: &Office, claims: &[u64]) -> Result<(), Failure> {
     let deployment = &office.deployment;
-    let mut transactions = Vec::new();
+    let mut open = Vec::new();
     for claim in claims {
-        let claim = *claim;
+        let issue = office.ask(&Generative::issueCall { claim: *claim }).await?;
+        if issue.status != ALL_MINTED {
+            open.push(*claim);
+        }
+    }
+    if open.is_empty() {
+        open = claims.to_vec(); // the currency says in words why not
+    }
+    for done in claims.iter().filter(|claim| !open.contains(claim)) {
+        let note = format!("All that claim {done} is due has been minted: it is passed over.");
+        session.shell.note(&note);
+    }
+    let mut transactions = Vec::new();
+    for claim in open {
         let case = Case::load(deployment, claim).await?;
         let action = format!("mint what {} is due", case.title(deployment));
         let call = Generative::mintCall { claim };
@@ -205,7 +223,7 @@ impl Row {
             issue: match issue.status {
                 0 => "none",
                 1 => "begun",
-                2 => "all-minted",
+                ALL_MINTED => "all-minted",
                 3 => "revoked",
                 _ => "unknown",
             },
