@@ -168,3 +168,18 @@ pub struct SeasonRecorded {
     /// The part for which there was no coin.
     pub overdrawn: u128,
 }
+
+weir_parts::emits! {
+    SeatProposed: [seat] institution, from;
+    SeatRemoved: [seat];
+    QuorumChanged: [] seats, institutions, dissent, from;
+    TermsChanged: [stock] from;
+    Attested: [stock, digest, seat];
+    Dissented: [digest, seat];
+    AssessmentAccepted: [stock, season, digest]
+        low, estimate, high, as_of, expires, evidence, in_force_from;
+    NodeAdded: [stock, node] parent, assembly;
+    PartSet: [stock, node] part, from_season;
+    CurrencySet: [stock, node] currency;
+    SeasonRecorded: [stock, node, season] landed, overdrawn;
+}

@@ -35,8 +35,10 @@ mod council {
         text::{moment, quantity, MAX_DECIMALS},
     };
     use weir_parts::{
+        answer,
         calldata::{well_formed, ADDRESS, WORD},
         eip712,
+        errors::Word,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         stored::{limited, Stored, MAX_NAME, MAX_SYMBOL},
     };
@@ -103,8 +105,8 @@ mod council {
                 institutions: settings.institutions,
                 dissent: settings.dissent,
             };
-            quorum.validate()?;
-            let governance = Governance::new(settings.governor, settings.delay)?;
+            Error::granted(quorum.validate());
+            let governance = Error::granted(Governance::new(settings.governor, settings.delay));
             let mut council = Self {
                 stock_count: 0,
                 chamber: Lazy::new(),
@@ -125,10 +127,10 @@ mod council {
             };
             let now = council.now();
             for founder in founders {
-                council.seat(&mut chamber, founder.seat, founder.institution, now)?;
+                council.seat(&mut chamber, founder.seat, founder.institution, now);
                 // at most MAX_SEATS
             }
-            council.chamber.set(&Stored(chamber));
+            council.write_chamber(chamber);
             Ok(council)
         }
 
@@ -138,20 +140,22 @@ mod council {
         /// to its address for ever, so a council has 64 addresses in its life.
         #[ink(message, name = "proposeSeat")]
         pub fn propose_seat(&mut self, seat: Address, institution: u8) -> Result<(), Error> {
-            arguments(&[ADDRESS, 1])?;
-            let mut chamber = self.governed()?;
+            arguments(&[ADDRESS, 1]);
+            let mut chamber = self.governed();
             let from = chamber.governance.due(self.now());
-            self.seat(&mut chamber, seat, institution, from)?;
-            self.chamber.set(&Stored(chamber));
-            Ok(())
+            self.seat(&mut chamber, seat, institution, from);
+            self.write_chamber(chamber);
+            answer!()
         }
 
         /// Takes `seat`'s voice at once. Governor only. What it has attested stands.
         #[ink(message, name = "removeSeat")]
         pub fn remove_seat(&mut self, seat: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            self.governed()?;
-            let entry = self.seated(seat).ok_or(Error::NotSeat { caller: seat })?;
+            arguments(&[ADDRESS]);
+            self.governed();
+            let entry = self
+                .seated(seat)
+                .unwrap_or_else(|| Error::NotSeat { caller: seat }.refuse());
             // the bit stays the address's own: coming back, it cannot speak twice on one statement
             self.seats.insert(
                 seat,
@@ -160,8 +164,8 @@ mod council {
                     ..entry
                 }),
             );
-            self.env().emit_event(SeatRemoved { seat });
-            Ok(())
+            SeatRemoved { seat }.emit();
+            answer!()
         }
 
         /// Whether `seat` is one, its bit, its institution, and from when its voice counts.
@@ -172,8 +176,8 @@ mod council {
                     index,
                     institution,
                     from,
-                }) => (true, index, institution, from),
-                None => (false, 0, 0, 0),
+                }) => answer!(true, index, institution, from),
+                None => answer!(false, 0_u8, 0_u8, 0_u64),
             }
         }
 
@@ -186,14 +190,14 @@ mod council {
             institutions: u8,
             dissent: u8,
         ) -> Result<(), Error> {
-            arguments(&[1, 1, 1])?;
-            let mut chamber = self.governed()?;
+            arguments(&[1, 1, 1]);
+            let mut chamber = self.governed();
             let rule = QuorumRule {
                 seats,
                 institutions,
                 dissent,
             };
-            rule.validate()?;
+            Error::granted(rule.validate());
             let now = self.now();
             let from = if chamber.quorum.at(now).tightened_by(&rule) {
                 chamber.quorum = chamber.quorum.tightened(rule);
@@ -203,21 +207,22 @@ mod council {
                 chamber.quorum = chamber.quorum.loosened(rule, now, due);
                 due
             };
-            self.chamber.set(&Stored(chamber));
-            self.env().emit_event(QuorumChanged {
+            self.write_chamber(chamber);
+            QuorumChanged {
                 seats,
                 institutions,
                 dissent,
                 from,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// Seats, institutions and dissent that decide over a statement now.
         #[ink(message)]
         pub fn quorum(&self) -> (u8, u8, u8) {
             let rule = self.read_chamber().quorum.at(self.now());
-            (rule.seats, rule.institutions, rule.dissent)
+            answer!(rule.seats, rule.institutions, rule.dissent)
         }
 
         // ---- stocks --------------------------------------------------------------------------
@@ -226,8 +231,8 @@ mod council {
         /// force. Governor only.
         #[ink(message, name = "addStock")]
         pub fn add_stock(&mut self, new: NewStock) -> Result<u32, Error> {
-            arguments(&new.widths())?;
-            self.governed()?;
+            arguments(&new.widths());
+            self.governed();
             let NewStock { settings, terms } = new;
             let StockSettings {
                 first_opens,
@@ -236,19 +241,20 @@ mod council {
                 ..
             } = settings;
             if decimals > MAX_DECIMALS {
-                return Err(Error::InvalidChoice { value: decimals });
+                Error::InvalidChoice { value: decimals }.refuse();
             }
             for (text, limit) in [(&settings.name, MAX_NAME), (&settings.unit, MAX_SYMBOL)] {
-                limited(text, limit)?;
+                Error::granted(limited(text, limit));
             }
             if season_length == 0 {
-                return Err(Error::InvalidSeason {
+                Error::InvalidSeason {
                     first_opens,
                     season_length,
-                });
+                }
+                .refuse();
             }
             let stock = self.stock_count;
-            let parameters = Delayed::new(StockParameters::try_from(terms)?);
+            let parameters = Delayed::new(parameters(terms));
             let figures = Figures {
                 parameters,
                 standing: Delayed::new(None),
@@ -259,11 +265,11 @@ mod council {
                     length: season_length,
                 },
                 gauge: Gauge::new(&figures.parameters, &figures.standing, self.now()),
-                division: division(settings.division)?,
+                division: division(settings.division),
                 children: Seasonal::new(0),
             };
             self.stock_count = stock.saturating_add(1);
-            self.write_figures(stock, entry, figures);
+            self.write_figures(stock, &entry, &figures);
             self.env().emit_event(StockAdded {
                 stock,
                 name: settings.name.clone(),
@@ -277,12 +283,12 @@ mod council {
         /// change of reference points. Returns from when. Governor only.
         #[ink(message, name = "setTerms")]
         pub fn set_terms(&mut self, new: NewTerms) -> Result<u64, Error> {
-            arguments(&NewTerms::widths())?;
+            arguments(&NewTerms::widths());
             let NewTerms { stock, terms } = new;
-            let chamber = self.governed()?;
-            let entry = self.stock(stock)?;
-            let mut figures = self.figures(stock)?;
-            let parameters = StockParameters::try_from(terms)?;
+            let chamber = self.governed();
+            let entry = self.stock(stock);
+            let mut figures = self.figures(stock);
+            let parameters = parameters(terms);
             let now = self.now();
             let from = if figures.parameters.at(now).tightened_by(&parameters) {
                 figures.parameters = figures.parameters.tightened(parameters);
@@ -292,31 +298,38 @@ mod council {
                 figures.parameters = figures.parameters.loosened(parameters, now, due);
                 due
             };
-            self.write_figures(stock, entry, figures);
-            self.env().emit_event(TermsChanged { stock, from });
-            Ok(from)
+            self.write_figures(stock, &entry, &figures);
+            TermsChanged { stock, from }.emit();
+            answer!(from)
         }
 
         /// The terms of a stock, as they are in force.
         #[ink(message)]
         pub fn terms(&self, stock: u32) -> Result<Terms, Error> {
-            Ok(self.figures(stock)?.parameters.at(self.now()).into())
+            let terms = Terms::from(self.figures(stock).parameters.at(self.now()));
+            answer!(
+                terms.model,
+                terms.growth,
+                terms.capacity,
+                terms.rule,
+                terms.rate,
+                terms.trigger,
+                terms.limit,
+                terms.max_age,
+                terms.grace
+            )
         }
 
         /// What a stock is called and when its seasons are.
         #[ink(message, name = "stockSettings")]
         pub fn stock_settings(&self, stock: u32) -> Result<StockSettings, Error> {
-            let Stored(settings) = self
-                .settings
-                .get(stock)
-                .ok_or(Error::UnknownStock { stock })?;
-            Ok(settings)
+            Ok(self.read_settings(stock))
         }
 
         /// How many stocks there are; they are numbered from 0.
         #[ink(message, name = "stockCount")]
         pub fn stock_count(&self) -> u32 {
-            self.stock_count
+            answer!(self.stock_count)
         }
 
         // ---- assessments ---------------------------------------------------------------------
@@ -326,13 +339,14 @@ mod council {
         /// grown, else after the public delay. Cannot be taken back; a later one supersedes it.
         #[ink(message)]
         pub fn attest(&mut self, statement: Statement) -> Result<bool, Error> {
-            arguments(&STATEMENT)?;
+            arguments(&STATEMENT);
             let caller = self.env().caller();
             let chamber = self.read_chamber();
-            let seat = self.voice(caller)?;
-            let mut motion = self.motion(statement)?;
-            self.hear(&mut motion, seat, caller, chamber.quorum.at(self.now()))?;
-            self.conclude(motion, chamber.governance.delay)
+            let seat = self.voice(caller);
+            let mut motion = self.motion(statement);
+            self.hear(&mut motion, seat, caller, chamber.quorum.at(self.now()));
+            self.conclude(&mut motion, chamber.governance.delay);
+            answer!(motion.ballot.is_final)
         }
 
         /// The seats that signed a statement as typed data attest it, whoever sends their signatures;
@@ -341,55 +355,57 @@ mod council {
         /// signature that is no seat's refuses them all. See [`Self::digest`] for what is signed.
         #[ink(message, name = "attestSigned")]
         pub fn attest_signed(&mut self, endorsement: Endorsement) -> Result<(u8, bool), Error> {
-            arguments(&endorsement.widths())?;
+            arguments(&endorsement.widths());
             let Endorsement {
                 statement,
                 signatures,
             } = endorsement;
             if signatures.len() > MAX_SEATS.into() {
-                return Err(Error::TooManySeats { limit: MAX_SEATS });
+                Error::TooManySeats { limit: MAX_SEATS }.refuse();
             }
             let chamber = self.read_chamber();
             let rule = chamber.quorum.at(self.now());
-            let mut motion = self.motion(statement)?;
+            let mut motion = self.motion(statement);
             let mut counted = 0_u8;
             for (position, Signature { v, r, s }) in (0_u8..).zip(signatures) {
                 let signer = eip712::recover(&motion.digest.0, v, &r.0, &s.0)
-                    .ok_or(Error::InvalidSignature { position })?;
-                let seat = self.voice(signer)?;
+                    .unwrap_or_else(|| Error::InvalidSignature { position }.refuse());
+                let seat = self.voice(signer);
                 if motion.ballot.is_final || motion.ballot.has_heard(seat) {
                     continue;
                 }
-                self.hear(&mut motion, seat, signer, rule)?;
+                self.hear(&mut motion, seat, signer, rule);
                 counted = counted.saturating_add(1); // at most MAX_SEATS
             }
             if counted == 0 {
-                return Err(Error::NothingCounted {
+                Error::NothingCounted {
                     digest: motion.digest,
-                });
+                }
+                .refuse();
             }
-            let is_final = self.conclude(motion, chamber.governance.delay)?;
-            Ok((counted, is_final))
+            self.conclude(&mut motion, chamber.governance.delay);
+            answer!(counted, motion.ballot.is_final)
         }
 
         /// The caller's seat speaks against a statement. Enough of them keep it from ever becoming
         /// final.
         #[ink(message)]
         pub fn dissent(&mut self, digest: FixedBytes<32>) -> Result<(), Error> {
-            arguments(&[WORD])?;
+            arguments(&[WORD]);
             let caller = self.env().caller();
-            let seat = self.voice(caller)?;
+            let seat = self.voice(caller);
             let rule = self.read_chamber().quorum.at(self.now());
             let ballot = self
                 .read_ballot(digest)
                 .dissent(seat, rule)
-                .map_err(|error| Error::of_ballot(error, digest, caller))?;
-            self.ballots.insert(digest.0, &Stored(ballot));
-            self.env().emit_event(Dissented {
+                .unwrap_or_else(|error| Error::of_ballot(error, digest, caller).refuse());
+            self.write_ballot(digest, ballot);
+            Dissented {
                 digest,
                 seat: caller,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// The EIP-712 digest of a statement: what a seat signs, and under which its ballot is kept.
@@ -397,21 +413,7 @@ mod council {
         /// so.
         #[ink(message)]
         pub fn digest(&self, statement: Statement) -> Result<FixedBytes<32>, Error> {
-            let settings = self.stock_settings(statement.stock)?;
-            let amount = |value| quantity(value, settings.decimals, &settings.unit);
-            let structure = eip712::Words::of(ATTESTATION_TYPE)
-                .uint(statement.stock.into())
-                .text_hash(&settings.name)
-                .uint(statement.season.into())
-                .text_hash(&amount(statement.low))
-                .text_hash(&amount(statement.estimate))
-                .text_hash(&amount(statement.high))
-                .text_hash(&moment(statement.as_of))
-                .text_hash(&moment(statement.expires))
-                .bytes32(&statement.evidence.0)
-                .hash();
-            let domain = eip712::domain_separator(DOMAIN_NAME, self.env().address());
-            Ok(FixedBytes(eip712::digest(&domain, &structure)))
+            answer!(self.digest_of(&statement))
         }
 
         /// The voices on a statement: seats for it and against it, institutions for it (by bit), and
@@ -419,11 +421,11 @@ mod council {
         #[ink(message)]
         pub fn ballot(&self, digest: FixedBytes<32>) -> (u64, u64, u64, bool) {
             let ballot = self.read_ballot(digest);
-            (
+            answer!(
                 ballot.attested,
                 ballot.dissented,
                 ballot.institutions,
-                ballot.is_final,
+                ballot.is_final
             )
         }
 
@@ -431,31 +433,32 @@ mod council {
         /// its expiry. All zero if there is none.
         #[ink(message)]
         pub fn assessment(&self, stock: u32) -> Result<(u32, u128, u64, u64), Error> {
-            let standing = self.figures(stock)?.standing.at(self.now());
-            Ok(standing.map_or((0, 0, 0, 0), |it| (it.season, it.low, it.as_of, it.expires)))
+            match self.figures(stock).standing.at(self.now()) {
+                Some(it) => answer!(it.season, it.low, it.as_of, it.expires),
+                None => answer!(0_u32, 0_u128, 0_u64, 0_u64),
+            }
         }
 
         /// The assessment that waits out the public delay: the season it was made for, its lower
         /// bound, its reference date, and from when it is in force. All zero if none waits.
         #[ink(message, name = "pendingAssessment")]
         pub fn pending_assessment(&self, stock: u32) -> Result<(u32, u128, u64, u64), Error> {
-            let standing = self.figures(stock)?.standing.settled(self.now());
-            Ok(match standing.pending {
-                Some((Some(it), from)) => (it.season, it.low, it.as_of, from),
-                _ => (0, 0, 0, 0),
-            })
+            match self.figures(stock).standing.settled(self.now()).pending {
+                Some((Some(it), from)) => answer!(it.season, it.low, it.as_of, from),
+                _ => answer!(0_u32, 0_u128, 0_u64, 0_u64),
+            }
         }
 
         /// Prepares a stock's budget anew once something that waited has come into force; changes no
         /// figure, but makes every later reading of the budget cheaper. Anyone may.
         #[ink(message, name = "settleStock")]
         pub fn settle_stock(&mut self, stock: u32) -> Result<(), Error> {
-            arguments(&[4])?;
-            let (entry, mut figures, now) = (self.stock(stock)?, self.figures(stock)?, self.now());
+            arguments(&[4]);
+            let (entry, mut figures, now) = (self.stock(stock), self.figures(stock), self.now());
             figures.parameters = figures.parameters.settled(now);
             figures.standing = figures.standing.settled(now);
-            self.write_figures(stock, entry, figures);
-            Ok(())
+            self.write_figures(stock, &entry, &figures);
+            answer!()
         }
 
         // ---- budgets and their division ------------------------------------------------------
@@ -465,7 +468,7 @@ mod council {
         /// made (0 if there is none), and the amount as it now stands, base units.
         #[ink(message)]
         pub fn budget(&self, stock: u32, node: u32) -> Result<(u32, u64, u64, u32, u128), Error> {
-            let entry = self.stock(stock)?;
+            let entry = self.stock(stock);
             let now = self.now();
             let Some(SeasonSpan {
                 number,
@@ -473,12 +476,12 @@ mod council {
                 closes,
             }) = entry.clock.season_at(now)
             else {
-                self.amount(stock, &entry, node, 0, 0)?; // the place exists
-                return Ok((0, 0, entry.clock.first_opens, 0, 0));
+                self.amount(stock, &entry, node, 0, 0); // the place exists
+                answer!(0_u32, 0_u64, entry.clock.first_opens, 0_u32, 0_u128)
             };
-            let gauge = self.gauge(stock, &entry, now)?;
-            let amount = self.amount(stock, &entry, node, number, gauge.budget_floor(now))?;
-            Ok((number, opens, closes, gauge.assessed_for, amount))
+            let gauge = self.gauge(stock, &entry, now);
+            let amount = self.amount(stock, &entry, node, number, gauge.budget_floor(now));
+            answer!(number, opens, closes, gauge.assessed_for, amount)
         }
 
         /// Adds a place below `parent` (0: the stock itself) with no part yet, and returns its number.
@@ -491,35 +494,36 @@ mod council {
             assembly: Address,
             division: u8,
         ) -> Result<u32, Error> {
-            arguments(&[4, 4, ADDRESS, 1])?;
-            self.stock(stock)?;
-            self.only_assembly(stock, parent)?;
+            arguments(&[4, 4, ADDRESS, 1]);
+            self.stock(stock);
+            self.only_assembly(stock, parent);
             let above = if parent == 0 {
                 0
             } else {
-                self.place(stock, parent)?.depth
+                self.place(stock, parent).depth
             };
             if above >= MAX_DEPTH {
-                return Err(Error::TooDeep { limit: MAX_DEPTH });
+                Error::TooDeep { limit: MAX_DEPTH }.refuse();
             }
             let node = self.place_counts.get(stock).unwrap_or(0).saturating_add(1);
             let place = Place {
                 parent,
                 depth: above.saturating_add(1),
-                assembly: non_zero(assembly)?,
-                division: crate::types::division(division)?,
+                assembly: Error::granted(non_zero(assembly)),
+                division: crate::types::division(division),
                 part: Seasonal::new(0),
                 children: Seasonal::new(0),
             };
             self.place_counts.insert(stock, &node);
-            self.places.insert((stock, node), &Stored(place));
-            self.env().emit_event(NodeAdded {
+            self.write_place(stock, node, &place);
+            NodeAdded {
                 stock,
                 node,
                 parent,
                 assembly,
-            });
-            Ok(node)
+            }
+            .emit();
+            answer!(node)
         }
 
         /// Sets a place's part of its parent, from the next season on: its weight, its fixed quantity
@@ -527,18 +531,16 @@ mod council {
         /// equally. Returns that season. Only the parent's assembly.
         #[ink(message, name = "setPart")]
         pub fn set_part(&mut self, stock: u32, node: u32, part: u128) -> Result<u32, Error> {
-            arguments(&[4, 4, 16])?;
-            let mut entry = self.stock(stock)?;
-            let mut place = self.place(stock, node)?;
-            self.only_assembly(stock, place.parent)?;
+            arguments(&[4, 4, 16]);
+            let mut entry = self.stock(stock);
+            let mut place = self.place(stock, node);
+            self.only_assembly(stock, place.parent);
             let now = self.now();
             let season = entry.clock.number_at(now);
             let next = season.saturating_add(1);
-            let whole = self.gauge(stock, &entry, now)?.budget_floor(now);
-            let has = self.amount(stock, &entry, place.parent, season, whole)?;
-            let mut parent = (place.parent > 0)
-                .then(|| self.place(stock, place.parent))
-                .transpose()?;
+            let whole = self.gauge(stock, &entry, now).budget_floor(now);
+            let has = self.amount(stock, &entry, place.parent, season, whole);
+            let mut parent = (place.parent > 0).then(|| self.place(stock, place.parent));
             let (division, children) = match &mut parent {
                 Some(above) => (above.division, &mut above.children),
                 None => (entry.division, &mut entry.children),
@@ -548,27 +550,28 @@ mod council {
             } else {
                 part
             };
-            let sum = reallocated(
+            let sum = Error::granted(reallocated(
                 division,
                 at_season(children, next),
                 at_season(&place.part, next),
                 part,
                 has,
-            )?;
+            ));
             *children = children.loosened(sum, season.into(), next.into());
             place.part = place.part.loosened(part, season.into(), next.into());
             match parent {
-                Some(above) => self.places.insert((stock, place.parent), &Stored(above)),
-                None => self.stocks.insert(stock, &Stored(entry)),
+                Some(above) => self.write_place(stock, place.parent, &above),
+                None => self.write_stock(stock, &entry),
             };
-            self.places.insert((stock, node), &Stored(place));
-            self.env().emit_event(PartSet {
+            self.write_place(stock, node, &place);
+            PartSet {
                 stock,
                 node,
                 part,
                 from_season: next,
-            });
-            Ok(next)
+            }
+            .emit();
+            answer!(next)
         }
 
         /// Names the contract that divides a place's budget among people (0: the stock's own). It may
@@ -580,16 +583,17 @@ mod council {
             node: u32,
             currency: Address,
         ) -> Result<(), Error> {
-            arguments(&[4, 4, ADDRESS])?;
-            self.stock(stock)?;
-            self.only_assembly(stock, node)?;
+            arguments(&[4, 4, ADDRESS]);
+            self.stock(stock);
+            self.only_assembly(stock, node);
             self.currencies.insert((stock, node), &currency);
-            self.env().emit_event(CurrencySet {
+            CurrencySet {
                 stock,
                 node,
                 currency,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// A place: the one above it, its assembly, its currency, how it divides, its part, and the
@@ -600,34 +604,34 @@ mod council {
             stock: u32,
             node: u32,
         ) -> Result<(u32, Address, Address, u8, u128, u128), Error> {
-            let entry = self.stock(stock)?;
+            let entry = self.stock(stock);
             let season = entry.clock.number_at(self.now());
-            let currency = self.currencies.get((stock, node)).unwrap_or_default();
-            let number = |division| match division {
+            let (parent, assembly, division, part, children) = if node == 0 {
+                let governor = self.read_chamber().governance.governor;
+                (0, governor, entry.division, 0, entry.children)
+            } else {
+                let place = self.place(stock, node);
+                (
+                    place.parent,
+                    place.assembly,
+                    place.division,
+                    at_season(&place.part, season),
+                    place.children,
+                )
+            };
+            let division: u8 = match division {
                 Division::Equal => 0,
                 Division::Weights => 1,
                 Division::Fixed => 2,
             };
-            if node == 0 {
-                let governor = self.read_chamber().governance.governor;
-                return Ok((
-                    0,
-                    governor,
-                    currency,
-                    number(entry.division),
-                    0,
-                    at_season(&entry.children, season),
-                ));
-            }
-            let place = self.place(stock, node)?;
-            Ok((
-                place.parent,
-                place.assembly,
-                currency,
-                number(place.division),
-                at_season(&place.part, season),
-                at_season(&place.children, season),
-            ))
+            answer!(
+                parent,
+                assembly,
+                self.currency(stock, node).unwrap_or_default(),
+                division,
+                part,
+                at_season(&children, season)
+            )
         }
 
         /// Records what a season that is over took at a place, once. Only the place's currency.
@@ -640,36 +644,37 @@ mod council {
             landed: u128,
             overdrawn: u128,
         ) -> Result<(), Error> {
-            arguments(&[4, 4, 4, 16, 16])?;
+            arguments(&[4, 4, 4, 16, 16]);
             let caller = self.env().caller();
-            if self.currencies.get((stock, node)) != Some(caller) {
-                return Err(Error::NotCurrency { caller });
+            if self.currency(stock, node) != Some(caller) {
+                Error::NotCurrency { caller }.refuse();
+            }
+            let current = self.stock(stock).clock.number_at(self.now());
+            if season >= current {
+                Error::WrongSeason { season, current }.refuse();
             }
             let key = (stock, node, season);
-            let current = self.stock(stock)?.clock.number_at(self.now());
-            if season >= current {
-                return Err(Error::WrongSeason { season, current });
-            }
-            if self.takes.contains(key) {
-                return Err(Error::SeasonAlreadyRecorded { season });
+            if self.take(key).is_some() {
+                Error::SeasonAlreadyRecorded { season }.refuse();
             }
             self.takes.insert(key, &Stored(Take { landed, overdrawn }));
-            self.env().emit_event(SeasonRecorded {
+            SeasonRecorded {
                 stock,
                 node,
                 season,
                 landed,
                 overdrawn,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// What a season took at a place: all catches, and the part for which there was no coin. Zero
         /// where nothing is recorded.
         #[ink(message, name = "seasonRecord")]
         pub fn season_record(&self, stock: u32, node: u32, season: u32) -> (u128, u128) {
-            let take = self.takes.get((stock, node, season));
-            take.map_or((0, 0), |Stored(take)| (take.landed, take.overdrawn))
+            let take = self.take((stock, node, season)).unwrap_or_default();
+            answer!(take.landed, take.overdrawn)
         }
 
         // ---- governance ----------------------------------------------------------------------
@@ -677,55 +682,55 @@ mod council {
         /// How long a loosening waits; seconds.
         #[ink(message)]
         pub fn delay(&self) -> u64 {
-            self.read_chamber().governance.delay
+            answer!(self.read_chamber().governance.delay)
         }
 
         /// The governor.
         #[ink(message)]
         pub fn governor(&self) -> Address {
-            self.read_chamber().governance.governor
+            answer!(self.read_chamber().governance.governor)
         }
 
         /// Offers governance to `to`, who must accept it. Zero takes the offer back. Governor only.
         #[ink(message, name = "offerGovernance")]
         pub fn offer_governance(&mut self, to: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let mut chamber = self.governed()?;
+            arguments(&[ADDRESS]);
+            let mut chamber = self.governed();
             let from = self.env().caller();
-            chamber.governance.offer(from, to)?;
-            self.chamber.set(&Stored(chamber));
-            self.env().emit_event(GovernanceOffered { from, to });
-            Ok(())
+            Error::granted(chamber.governance.offer(from, to));
+            self.write_chamber(chamber);
+            GovernanceOffered { from, to }.emit();
+            answer!()
         }
 
         /// Accepts governance that was offered to the caller.
         #[ink(message, name = "acceptGovernance")]
         pub fn accept_governance(&mut self) -> Result<(), Error> {
-            arguments(&[])?;
+            arguments(&[]);
             let mut chamber = self.read_chamber();
             let governor = self.env().caller();
-            chamber.governance.accept(governor)?;
-            self.chamber.set(&Stored(chamber));
-            self.env().emit_event(GovernanceAccepted { governor });
-            Ok(())
+            Error::granted(chamber.governance.accept(governor));
+            self.write_chamber(chamber);
+            GovernanceAccepted { governor }.emit();
+            answer!()
         }
 
         /// Names the contract that is to follow this one, for people to see; nothing moves. Governor
         /// only.
         #[ink(message, name = "nameSuccessor")]
         pub fn name_successor(&mut self, successor: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let mut chamber = self.governed()?;
+            arguments(&[ADDRESS]);
+            let mut chamber = self.governed();
             chamber.governance.successor = successor;
-            self.chamber.set(&Stored(chamber));
-            self.env().emit_event(SuccessorNamed { successor });
-            Ok(())
+            self.write_chamber(chamber);
+            SuccessorNamed { successor }.emit();
+            answer!()
         }
 
         /// The contract that is to follow this one; zero if none is named.
         #[ink(message)]
         pub fn successor(&self) -> Address {
-            self.read_chamber().governance.successor
+            answer!(self.read_chamber().governance.successor)
         }
 
         // ---- private -------------------------------------------------------------------------
@@ -741,31 +746,28 @@ mod council {
         }
 
         #[inline(never)]
-        fn governed(&self) -> Result<Chamber, Error> {
-            let chamber = self.read_chamber();
-            chamber.governance.only_governor(self.env().caller())?;
-            Ok(chamber)
+        fn write_chamber(&mut self, chamber: Chamber) {
+            self.chamber.set(&Stored(chamber));
         }
 
         #[inline(never)]
-        fn seat(
-            &mut self,
-            chamber: &mut Chamber,
-            seat: Address,
-            institution: u8,
-            from: u64,
-        ) -> Result<(), Error> {
-            non_zero(seat)?;
+        fn governed(&self) -> Chamber {
+            let chamber = self.read_chamber();
+            Error::granted(chamber.governance.only_governor(self.env().caller()));
+            chamber
+        }
+
+        #[inline(never)]
+        fn seat(&mut self, chamber: &mut Chamber, seat: Address, institution: u8, from: u64) {
+            Error::granted(non_zero(seat));
             if institution >= MAX_INSTITUTIONS {
-                return Err(Error::InvalidInstitution { institution });
+                Error::InvalidInstitution { institution }.refuse();
             }
             let index = match self.seats.get(seat) {
-                Some(Stored(entry)) if entry.from < u64::MAX => {
-                    return Err(Error::SeatTaken { seat })
-                }
+                Some(Stored(entry)) if entry.from < u64::MAX => Error::SeatTaken { seat }.refuse(),
                 Some(Stored(removed)) => removed.index,
                 None if chamber.seats >= MAX_SEATS => {
-                    return Err(Error::TooManySeats { limit: MAX_SEATS })
+                    Error::TooManySeats { limit: MAX_SEATS }.refuse()
                 }
                 None => {
                     let next = chamber.seats;
@@ -781,15 +783,16 @@ mod council {
                     from,
                 }),
             );
-            self.env().emit_event(SeatProposed {
+            SeatProposed {
                 seat,
                 institution,
                 from,
-            });
-            Ok(())
+            }
+            .emit();
         }
 
         /// The seat of an address, unless it has none or was removed.
+        #[inline(never)]
         fn seated(&self, address: Address) -> Option<Seat> {
             let Stored(seat) = self.seats.get(address)?;
             (seat.from < u64::MAX).then_some(seat)
@@ -797,30 +800,29 @@ mod council {
 
         /// The seat of an address whose voice counts.
         #[inline(never)]
-        fn voice(&self, address: Address) -> Result<Seat, Error> {
+        fn voice(&self, address: Address) -> Seat {
+            let caller = address;
             let seat = self
                 .seated(address)
-                .ok_or(Error::NotSeat { caller: address })?;
-            if seat.from > self.now() {
-                return Err(Error::SeatNotYet {
-                    caller: address,
-                    from: seat.from,
-                });
+                .unwrap_or_else(|| Error::NotSeat { caller }.refuse());
+            let from = seat.from;
+            if from > self.now() {
+                Error::SeatNotYet { caller, from }.refuse();
             }
-            Ok(seat)
+            seat
         }
 
         /// A statement to speak on: its figures checked, and what has been said of it.
         #[inline(never)]
-        fn motion(&self, statement: Statement) -> Result<Motion, Error> {
-            let stock = self.stock(statement.stock)?;
-            let figures = self.figures(statement.stock)?;
+        fn motion(&self, statement: Statement) -> Motion {
+            let stock = self.stock(statement.stock);
+            let figures = self.figures(statement.stock);
             let now = self.now();
             let parameters = figures.parameters.at(now);
             let season = stock.clock.number_at(now);
-            let assessment = statement.figures().validate(&parameters, season, now)?;
-            let digest = self.digest(statement)?;
-            Ok(Motion {
+            let assessment = Error::granted(statement.figures().validate(&parameters, season, now));
+            let digest = self.digest_of(&statement);
+            Motion {
                 statement,
                 digest,
                 stock,
@@ -828,69 +830,77 @@ mod council {
                 parameters,
                 assessment,
                 ballot: self.read_ballot(digest),
-            })
+            }
         }
 
         /// Counts the voice of `who`'s seat for it.
         #[inline(never)]
-        fn hear(
-            &self,
-            motion: &mut Motion,
-            seat: Seat,
-            who: Address,
-            rule: QuorumRule,
-        ) -> Result<(), Error> {
+        fn hear(&self, motion: &mut Motion, seat: Seat, who: Address, rule: QuorumRule) {
             let digest = motion.digest;
             motion.ballot = motion
                 .ballot
                 .attest(seat, rule)
-                .map_err(|error| Error::of_ballot(error, digest, who))?;
-            self.env().emit_event(Attested {
+                .unwrap_or_else(|error| Error::of_ballot(error, digest, who).refuse());
+            Attested {
                 stock: motion.statement.stock,
                 digest,
                 seat: who,
-            });
-            Ok(())
+            }
+            .emit();
         }
 
-        /// Stores the ballot and, if it is final, the assessment; whether it is.
+        /// Stores the ballot and, if it is final, the assessment.
         #[inline(never)]
-        fn conclude(&mut self, motion: Motion, delay: u64) -> Result<bool, Error> {
-            let Motion {
-                statement,
-                digest,
-                stock,
-                mut figures,
-                parameters,
-                assessment,
-                ballot,
-            } = motion;
-            if ballot.is_final {
-                let accepted = accept(
-                    figures.standing,
-                    assessment,
-                    &parameters,
-                    stock.clock.length,
+        fn conclude(&mut self, motion: &mut Motion, delay: u64) {
+            let statement = &motion.statement;
+            if motion.ballot.is_final {
+                let accepted = Error::granted(accept(
+                    motion.figures.standing,
+                    motion.assessment,
+                    &motion.parameters,
+                    motion.stock.clock.length,
                     delay,
                     self.now(),
-                )?;
-                figures.standing = accepted.standing;
-                self.write_figures(statement.stock, stock, figures);
-                self.env().emit_event(AssessmentAccepted {
+                ));
+                motion.figures.standing = accepted.standing;
+                self.write_figures(statement.stock, &motion.stock, &motion.figures);
+                AssessmentAccepted {
                     stock: statement.stock,
                     season: statement.season,
-                    digest,
+                    digest: motion.digest,
                     low: statement.low,
                     estimate: statement.estimate,
                     high: statement.high,
                     as_of: statement.as_of,
-                    expires: assessment.expires,
+                    expires: motion.assessment.expires,
                     evidence: statement.evidence,
                     in_force_from: accepted.in_force_from,
-                });
+                }
+                .emit();
             }
-            self.ballots.insert(digest.0, &Stored(ballot));
-            Ok(ballot.is_final)
+            self.write_ballot(motion.digest, motion.ballot);
+        }
+
+        /// What a seat signs.
+        #[inline(never)]
+        fn digest_of(&self, statement: &Statement) -> FixedBytes<32> {
+            let settings = self.read_settings(statement.stock);
+            let amount = |value| quantity(value, settings.decimals, &settings.unit);
+            let text = |text: &str| eip712::keccak(text.as_bytes());
+            let structure = eip712::hash(&[
+                ATTESTATION_TYPE,
+                statement.stock.word(),
+                text(&settings.name),
+                statement.season.word(),
+                text(&amount(statement.low)),
+                text(&amount(statement.estimate)),
+                text(&amount(statement.high)),
+                text(&moment(statement.as_of)),
+                text(&moment(statement.expires)),
+                statement.evidence.0,
+            ]);
+            let domain = eip712::domain_separator(DOMAIN_NAME, self.env().address());
+            FixedBytes(eip712::digest(&domain, &structure))
         }
 
         #[inline(never)]
@@ -899,76 +909,98 @@ mod council {
         }
 
         #[inline(never)]
-        fn stock(&self, stock: u32) -> Result<Stock, Error> {
-            let Stored(entry) = self
-                .stocks
-                .get(stock)
-                .ok_or(Error::UnknownStock { stock })?;
-            Ok(entry)
+        fn write_ballot(&mut self, digest: FixedBytes<32>, ballot: Ballot) {
+            self.ballots.insert(digest.0, &Stored(ballot));
         }
 
         #[inline(never)]
-        fn place(&self, stock: u32, node: u32) -> Result<Place, Error> {
-            let Stored(place) = self
-                .places
-                .get((stock, node))
-                .ok_or(Error::UnknownNode { stock, node })?;
-            Ok(place)
+        fn stock(&self, stock: u32) -> Stock {
+            match self.stocks.get(stock) {
+                Some(Stored(entry)) => entry,
+                None => Error::UnknownStock { stock }.refuse(),
+            }
         }
 
         #[inline(never)]
-        fn only_assembly(&self, stock: u32, node: u32) -> Result<(), Error> {
+        fn write_stock(&mut self, stock: u32, entry: &Stock) {
+            self.stocks.insert(stock, &Stored(*entry));
+        }
+
+        #[inline(never)]
+        fn read_settings(&self, stock: u32) -> StockSettings {
+            match self.settings.get(stock) {
+                Some(Stored(settings)) => settings,
+                None => Error::UnknownStock { stock }.refuse(),
+            }
+        }
+
+        #[inline(never)]
+        fn place(&self, stock: u32, node: u32) -> Place {
+            match self.places.get((stock, node)) {
+                Some(Stored(place)) => place,
+                None => Error::UnknownNode { stock, node }.refuse(),
+            }
+        }
+
+        #[inline(never)]
+        fn write_place(&mut self, stock: u32, node: u32, place: &Place) {
+            self.places.insert((stock, node), &Stored(*place));
+        }
+
+        #[inline(never)]
+        fn currency(&self, stock: u32, node: u32) -> Option<Address> {
+            self.currencies.get((stock, node))
+        }
+
+        #[inline(never)]
+        fn take(&self, key: (u32, u32, u32)) -> Option<Take> {
+            let Stored(take) = self.takes.get(key)?;
+            Some(take)
+        }
+
+        #[inline(never)]
+        fn only_assembly(&self, stock: u32, node: u32) {
             let caller = self.env().caller();
             let assembly = match node {
                 0 => self.read_chamber().governance.governor,
-                _ => self.place(stock, node)?.assembly,
+                _ => self.place(stock, node).assembly,
             };
-            (caller == assembly)
-                .then_some(())
-                .ok_or(Error::NotAssembly { caller })
+            if caller != assembly {
+                Error::NotAssembly { caller }.refuse();
+            }
         }
 
         #[inline(never)]
-        fn figures(&self, stock: u32) -> Result<Figures, Error> {
-            let Stored(figures) = self
-                .figures
-                .get(stock)
-                .ok_or(Error::UnknownStock { stock })?;
-            Ok(figures)
+        fn figures(&self, stock: u32) -> Figures {
+            match self.figures.get(stock) {
+                Some(Stored(figures)) => figures,
+                None => Error::UnknownStock { stock }.refuse(),
+            }
         }
 
         /// Stores what has changed, and the gauge prepared from it.
         #[inline(never)]
-        fn write_figures(&mut self, stock: u32, entry: Stock, figures: Figures) {
+        fn write_figures(&mut self, stock: u32, entry: &Stock, figures: &Figures) {
             let gauge = Gauge::new(&figures.parameters, &figures.standing, self.now());
-            self.stocks.insert(stock, &Stored(Stock { gauge, ..entry }));
-            self.figures.insert(stock, &Stored(figures));
+            self.write_stock(stock, &Stock { gauge, ..*entry });
+            self.figures.insert(stock, &Stored(*figures));
         }
 
         /// The figures in force at `now`: as prepared, or prepared anew once something that waited has
         /// come into force.
-        fn gauge(&self, stock: u32, entry: &Stock, now: u64) -> Result<Gauge, Error> {
+        #[inline(never)]
+        fn gauge(&self, stock: u32, entry: &Stock, now: u64) -> Gauge {
             if now < entry.gauge.until {
-                return Ok(entry.gauge);
+                return entry.gauge;
             }
-            let figures = self.figures(stock)?;
-            Ok(Gauge::new(&figures.parameters, &figures.standing, now))
+            let figures = self.figures(stock);
+            Gauge::new(&figures.parameters, &figures.standing, now)
         }
 
         /// What `node` has in `season` of a stock's `whole` budget, divided on the way down.
         #[inline(never)]
-        fn amount(
-            &self,
-            stock: u32,
-            entry: &Stock,
-            node: u32,
-            season: u32,
-            whole: u128,
-        ) -> Result<u128, Error> {
+        fn amount(&self, stock: u32, entry: &Stock, node: u32, season: u32, whole: u128) -> u128 {
             let mut amount = whole;
-            if node == 0 {
-                return Ok(amount);
-            }
             // from the leaf up, at most MAX_DEPTH places; the parts apply from the stock down
             let mut parts: [Option<Part>; MAX_DEPTH as usize] = [None; MAX_DEPTH as usize];
             let mut at = node;
@@ -976,12 +1008,12 @@ mod council {
                 if at == 0 {
                     break;
                 }
-                let place = self.place(stock, at)?;
+                let place = self.place(stock, at);
                 let own = at_season(&place.part, season);
                 let (division, total) = match place.parent {
                     0 => (entry.division, at_season(&entry.children, season)),
                     parent => {
-                        let above = self.place(stock, parent)?;
+                        let above = self.place(stock, parent);
                         (above.division, at_season(&above.children, season))
                     }
                 };
@@ -995,15 +1027,16 @@ mod council {
             for part in parts.iter().rev().flatten() {
                 amount = part.of_floor(amount);
             }
-            Ok(amount)
+            amount
         }
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.
-    fn arguments(widths: &[u8]) -> Result<(), Error> {
-        well_formed(widths)
-            .then_some(())
-            .ok_or(Error::MalformedArguments {})
+    #[inline(never)]
+    fn arguments(widths: &[u8]) {
+        if !well_formed(widths) {
+            Error::MalformedArguments {}.refuse();
+        }
     }
 
     fn at_season(value: &Seasonal, season: u32) -> u128 {

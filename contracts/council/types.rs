@@ -64,41 +64,39 @@ pub struct Terms {
     pub grace: u64,
 }
 
-impl TryFrom<Terms> for StockParameters {
-    type Error = Error;
-
-    fn try_from(terms: Terms) -> Result<Self, Error> {
-        let model = match terms.model {
-            0 => Model::Schaefer,
-            1 => Model::Fox,
-            2 => Model::Recharge,
-            3 => Model::Fixed,
-            other => return Err(Error::InvalidChoice { value: other }),
-        };
-        let rate = Ratio(terms.rate);
-        let rule = match terms.rule {
-            0 => ControlRule::ConstantRate { rate },
-            1 => ControlRule::FortyTen { rate },
-            2 => ControlRule::IcesAdvice {
-                rate,
-                trigger: terms.trigger,
-                limit: terms.limit,
-            },
-            other => return Err(Error::InvalidChoice { value: other }),
-        };
-        let parameters = StockParameters {
-            model,
-            growth: Ratio(terms.growth),
-            capacity: terms.capacity,
-            rule,
-            max_age: terms.max_age,
-            grace: terms.grace,
-        };
-        parameters
-            .validate()
-            .map_err(|error| Error::of_stock(error, terms.model, terms.rule))?;
-        Ok(parameters)
+/// The terms as the rules have them, or the end of the message.
+#[inline(never)]
+pub fn parameters(terms: Terms) -> StockParameters {
+    let model = match terms.model {
+        0 => Model::Schaefer,
+        1 => Model::Fox,
+        2 => Model::Recharge,
+        3 => Model::Fixed,
+        value => Error::InvalidChoice { value }.refuse(),
+    };
+    let rate = Ratio(terms.rate);
+    let rule = match terms.rule {
+        0 => ControlRule::ConstantRate { rate },
+        1 => ControlRule::FortyTen { rate },
+        2 => ControlRule::IcesAdvice {
+            rate,
+            trigger: terms.trigger,
+            limit: terms.limit,
+        },
+        value => Error::InvalidChoice { value }.refuse(),
+    };
+    let parameters = StockParameters {
+        model,
+        growth: Ratio(terms.growth),
+        capacity: terms.capacity,
+        rule,
+        max_age: terms.max_age,
+        grace: terms.grace,
+    };
+    if let Err(error) = parameters.validate() {
+        Error::of_stock(error, terms.model, terms.rule).refuse();
     }
+    parameters
 }
 
 impl From<StockParameters> for Terms {
@@ -164,13 +162,13 @@ pub struct NewTerms {
     pub terms: Terms,
 }
 
-/// How a place divides what it has, from its number.
-pub fn division(value: u8) -> Result<Division, Error> {
+/// How a place divides what it has, from its number, or the end of the message.
+pub fn division(value: u8) -> Division {
     match value {
-        0 => Ok(Division::Equal),
-        1 => Ok(Division::Weights),
-        2 => Ok(Division::Fixed),
-        other => Err(Error::InvalidChoice { value: other }),
+        0 => Division::Equal,
+        1 => Division::Weights,
+        2 => Division::Fixed,
+        value => Error::InvalidChoice { value }.refuse(),
     }
 }
 
@@ -272,7 +270,7 @@ pub struct Place {
 }
 
 /// What a season took at one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Take {
     /// All catches, base units.

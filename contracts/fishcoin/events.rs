@@ -156,3 +156,19 @@ pub struct OfficerRemoved {
     #[ink(topic)]
     pub officer: Address,
 }
+
+weir_parts::emits! {
+    SharesAllotted: [to] shares;
+    SharesTransferred: [from, to] shares;
+    MemberAdmitted: [member];
+    MemberDismissed: [member];
+    SeasonOpened: [season] closes, budget, deducted, issue;
+    ReportRefused: [season];
+    Tightened: [season] cap, outstanding, index;
+    DebtRepaid: [account] coins;
+    Landed: [receipt, fisher, officer] season, quantity, burnt, debt;
+    LandingReversed: [receipt, counter_receipt, officer] coins;
+    LimitsChanged: [] concentration, penalty, from;
+    OfficerAppointed: [officer] from;
+    OfficerRemoved: [officer];
+}

@@ -27,13 +27,15 @@ mod fishcoin {
     use weir_core::{
         delayed::Delayed,
         math::Ratio,
-        quota::{concentration_limit, Account, Book, Landing},
+        quota::{concentration_limit, Account, Book, Landing, QuotaError},
     };
     use weir_parts::{
+        answer,
         calldata::{well_formed, ADDRESS, WORD},
         council::{Budget, Source},
         eip712,
         erc20::{self, Allowances, Transfer},
+        errors::Word,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         stored::{limited, Stored, MAX_NAME, MAX_SYMBOL},
     };
@@ -54,6 +56,7 @@ mod fishcoin {
         /// Shares in somebody's hands; in the commons mode, members.
         allotted: u128,
         book: Stored<Book>,
+        names: Lazy<Stored<Names>>,
         charter: Lazy<Stored<Charter>>,
         accounts: Mapping<Address, Stored<Account>>,
         allowances: Allowances,
@@ -63,46 +66,58 @@ mod fishcoin {
         landings: Mapping<[u8; 32], Stored<LandingRecord>>,
     }
 
+    /// When a message moves coins, and whether it has changed the books: if not, the root cell need not
+    /// be written.
+    struct Moment {
+        /// Unix seconds.
+        now: u64,
+        changed: bool,
+    }
+
     impl Fishcoin {
         /// A currency for one place of one stock, with its first landing officers. No shares are
         /// allotted and no season is open.
         #[ink(constructor)]
         pub fn new(settings: FishcoinSettings, officers: Vec<Address>) -> Result<Self, Error> {
-            limited(&settings.name, MAX_NAME)?;
-            limited(&settings.symbol, MAX_SYMBOL)?;
-            let limits = checked_limits(settings.concentration, settings.penalty)?;
-            let governance = Governance::new(settings.governor, settings.delay)?;
+            Error::granted(limited(&settings.name, MAX_NAME));
+            Error::granted(limited(&settings.symbol, MAX_SYMBOL));
+            let limits = checked_limits(settings.concentration, settings.penalty);
+            let governance = Error::granted(Governance::new(settings.governor, settings.delay));
             let mut fishcoin = Self {
                 source: Stored(Source {
-                    council: non_zero(settings.council)?,
+                    council: Error::granted(non_zero(settings.council)),
                     stock: settings.stock,
                     node: settings.node,
                 }),
                 total_shares: settings.total_shares,
                 allotted: 0,
                 book: Stored::default(),
+                names: Lazy::new(),
                 charter: Lazy::new(),
                 accounts: Mapping::new(),
                 allowances: Allowances::default(),
                 officers: Mapping::new(),
                 landings: Mapping::new(),
             };
-            fishcoin.budget()?; // the stock and the place exist
-            fishcoin.charter.set(&Stored(Charter {
+            fishcoin.budget(); // the stock and the place exist
+            fishcoin.names.set(&Stored(Names {
                 name: settings.name,
                 symbol: settings.symbol,
                 decimals: settings.decimals,
+            }));
+            fishcoin.write_charter(Charter {
                 governance,
                 limits: Delayed::new(limits),
-            }));
+            });
             let now = fishcoin.now();
             if officers.len() > MAX_FIRST_OFFICERS as usize {
-                return Err(Error::TooManyOfficers {
+                Error::TooManyOfficers {
                     limit: MAX_FIRST_OFFICERS,
-                });
+                }
+                .refuse();
             }
             for officer in officers {
-                fishcoin.appoint(officer, now)?;
+                fishcoin.appoint(officer, now);
             }
             Ok(fishcoin)
         }
@@ -112,67 +127,60 @@ mod fishcoin {
         /// ERC-20: the currency's name.
         #[ink(message)]
         pub fn name(&self) -> String {
-            self.read_charter().name
+            self.read_names().name
         }
 
         /// ERC-20: the currency's symbol.
         #[ink(message)]
         pub fn symbol(&self) -> String {
-            self.read_charter().symbol
+            self.read_names().symbol
         }
 
         /// ERC-20: decimals of the unit that people speak of.
         #[ink(message)]
         pub fn decimals(&self) -> u8 {
-            self.read_charter().decimals
+            answer!(self.read_names().decimals)
         }
 
         /// ERC-20: all coins that can still be spent, as the budget now stands.
         #[ink(message, name = "totalSupply")]
         pub fn total_supply(&self) -> Result<U256, Error> {
-            let (book, now) = self.synced()?;
-            Ok(if book.is_open(now) {
-                book.outstanding.into()
-            } else {
-                U256::zero()
-            })
+            let (book, now) = self.synced();
+            answer!(spendable(&book, now))
         }
 
         /// ERC-20: the coins of `account`, as the budget now stands.
         #[ink(message, name = "balanceOf")]
         pub fn balance_of(&self, account: Address) -> Result<U256, Error> {
-            let (book, now) = self.synced()?;
-            Ok(self
-                .read_account(account)
-                .settled(&book, now)
-                .account
-                .coins
-                .into())
+            let (book, now) = self.synced();
+            answer!(
+                self.read_account(&account)
+                    .settled(&book, now)
+                    .account
+                    .coins
+            )
         }
 
         /// ERC-20: sends coins to `to`.
         #[ink(message)]
         pub fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Error> {
-            arguments(&[ADDRESS, WORD])?;
-            self.pay(self.env().caller(), to, value)?;
+            arguments(&[ADDRESS, WORD]);
+            self.pay(self.env().caller(), to, value);
             Ok(true)
         }
 
         /// ERC-20: what `spender` may move of `owner`'s.
         #[ink(message)]
         pub fn allowance(&self, owner: Address, spender: Address) -> U256 {
-            self.allowances.of(owner, spender)
+            answer!(self.allowances.of(owner, spender))
         }
 
         /// ERC-20: lets `spender` move up to `value` of the caller's coins; 2²⁵⁶ − 1 for any number.
         #[ink(message)]
         pub fn approve(&mut self, spender: Address, value: U256) -> Result<bool, Error> {
-            arguments(&[ADDRESS, WORD])?;
-            let approval = self
-                .allowances
-                .approve(self.env().caller(), spender, value)?;
-            self.env().emit_event(approval);
-            Ok(true)
+            arguments(&[ADDRESS, WORD]);
+            self.allow(self.env().caller(), spender, value);
+            answer!(true)
         }
 
         /// ERC-20: sends `from`'s coins to `to`, out of the caller's allowance.
@@ -183,9 +191,9 @@ mod fishcoin {
             to: Address,
             value: U256,
         ) -> Result<bool, Error> {
-            arguments(&[ADDRESS, ADDRESS, WORD])?;
-            self.allowances.spend(from, self.env().caller(), value)?;
-            self.pay(from, to, value)?;
+            arguments(&[ADDRESS, ADDRESS, WORD]);
+            Error::granted(self.allowances.spend(from, self.env().caller(), value));
+            self.pay(from, to, value);
             Ok(true)
         }
 
@@ -203,41 +211,38 @@ mod fishcoin {
             r: FixedBytes<32>,
             s: FixedBytes<32>,
         ) -> Result<(), Error> {
-            arguments(&[ADDRESS, ADDRESS, WORD, WORD, 1, WORD, WORD])?;
+            arguments(&[ADDRESS, ADDRESS, WORD, WORD, 1, WORD, WORD]);
             if deadline < U256::from(self.now()) {
-                return Err(Error::ERC2612ExpiredSignature { deadline });
+                Error::ERC2612ExpiredSignature { deadline }.refuse();
             }
             let nonce = self.allowances.use_nonce(owner);
-            let structure = eip712::Words::of(eip712::PERMIT_TYPE)
-                .address(owner)
-                .address(spender)
-                .uint(value)
-                .uint(nonce.into())
-                .uint(deadline)
-                .hash();
-            let digest = eip712::digest(&self.domain_separator().0, &structure);
+            let structure = eip712::hash(&[
+                eip712::PERMIT_TYPE,
+                owner.word(),
+                spender.word(),
+                value.word(),
+                nonce.word(),
+                deadline.word(),
+            ]);
+            let digest = eip712::digest(&self.domain(), &structure);
             let signer = eip712::recover(&digest, v, &r.0, &s.0).unwrap_or_default();
             if signer != owner || owner == Address::zero() {
-                return Err(Error::ERC2612InvalidSigner { signer, owner });
+                Error::ERC2612InvalidSigner { signer, owner }.refuse();
             }
-            let approval = self.allowances.approve(owner, spender, value)?;
-            self.env().emit_event(approval);
-            Ok(())
+            self.allow(owner, spender, value);
+            answer!()
         }
 
         /// ERC-2612: the nonce that `owner`'s next permit must carry.
         #[ink(message)]
         pub fn nonces(&self, owner: Address) -> U256 {
-            self.allowances.nonce(owner).into()
+            answer!(self.allowances.nonce(owner))
         }
 
         /// ERC-2612: the EIP-712 domain separator.
         #[ink(message, name = "DOMAIN_SEPARATOR")]
         pub fn domain_separator(&self) -> FixedBytes<32> {
-            FixedBytes(eip712::domain_separator(
-                &self.read_charter().name,
-                self.env().address(),
-            ))
+            answer!(FixedBytes(self.domain()))
         }
 
         /// ERC-5267: the EIP-712 domain: which fields it has, name, version, chain, contract.
@@ -255,13 +260,13 @@ mod fishcoin {
             Vec<U256>,
         ) {
             // as the standard has it: ink! would wrap these in a tuple of their own
-            eip712::answer_domain(&self.read_charter().name, self.env().address())
+            eip712::answer_domain(&self.read_names().name, self.env().address())
         }
 
         /// ERC-165: whether this contract has an interface.
         #[ink(message, name = "supportsInterface")]
         pub fn supports_interface(&self, interface_id: FixedBytes<4>) -> bool {
-            erc20::supports(interface_id.0)
+            answer!(erc20::supports(interface_id.0))
         }
 
         // ---- shares --------------------------------------------------------------------------
@@ -269,59 +274,56 @@ mod fishcoin {
         /// All shares: the divisor of every season's budget. In the commons mode, the members.
         #[ink(message, name = "totalShares")]
         pub fn total_shares(&self) -> u128 {
-            if self.commons() {
-                self.allotted
-            } else {
-                self.total_shares
-            }
+            answer!(self.all_shares())
         }
 
         /// Shares in somebody's hands. Coins of the others are never issued.
         #[ink(message, name = "allottedShares")]
         pub fn allotted_shares(&self) -> u128 {
-            self.allotted
+            answer!(self.allotted)
         }
 
         /// Shares of `account`.
         #[ink(message, name = "sharesOf")]
         pub fn shares_of(&self, account: Address) -> u128 {
-            self.read_account(account).shares
+            answer!(self.read_account(&account).shares)
         }
 
         /// Sends shares to `to`, who may hold them up to the concentration limit. This season's coins
         /// stay with the sender. Refused while the sender owes coins.
         #[ink(message, name = "transferShares")]
         pub fn transfer_shares(&mut self, to: Address, shares: u128) -> Result<(), Error> {
-            arguments(&[ADDRESS, 16])?;
-            if self.commons() {
-                return Err(Error::CommonsMode {});
-            }
+            arguments(&[ADDRESS, 16]);
+            self.in_quota_mode();
             let from = self.env().caller();
-            let now = self.sync_book()?;
-            let limit = self.share_limit(now);
-            let sender = self.settle_account(from, now);
+            let mut moment = self.sync_book();
+            let limit = self.share_limit(moment.now);
+            let sender = self.settle_account(&from, &mut moment);
             if to != from {
-                let receiver = self.settle_account(non_zero(to)?, now);
-                let (sender, receiver) =
-                    sender.cede(&receiver, shares, limit).map_err(|error| {
-                        // the limit is the receiver's, everything else the sender's
-                        let account = match error {
-                            weir_core::quota::QuotaError::Concentration { .. } => to,
-                            _ => from,
-                        };
-                        Error::of_quota(error, account)
-                    })?;
-                self.write_account(from, sender);
-                self.write_account(to, receiver);
+                Error::granted(non_zero(to));
+                let receiver = self.settle_account(&to, &mut moment);
+                match sender.cede(&receiver, shares, limit) {
+                    Ok((sender, receiver)) => {
+                        self.write_account(&from, &sender);
+                        self.write_account(&to, &receiver);
+                    }
+                    // the limit is the receiver's, everything else the sender's
+                    Err(error @ QuotaError::Concentration { .. }) => {
+                        Error::of_quota(error, to).refuse()
+                    }
+                    Err(error) => Error::of_quota(error, from).refuse(),
+                }
             } else {
                 // the same checks, and nothing moves
-                sender
-                    .cede(&Account::default(), shares, u128::MAX)
-                    .map_err(|error| Error::of_quota(error, from))?;
-                self.write_account(from, sender);
+                if let Err(error) = sender.cede(&Account::default(), shares, u128::MAX) {
+                    Error::of_quota(error, from).refuse();
+                }
+                self.write_account(&from, &sender);
             }
-            self.env()
-                .emit_event(SharesTransferred { from, to, shares });
+            SharesTransferred { from, to, shares }.emit();
+            if !moment.changed {
+                answer!()
+            }
             Ok(())
         }
 
@@ -329,28 +331,27 @@ mod fishcoin {
         /// only. Cannot be undone: shares move only by their holder's will.
         #[ink(message, name = "allotShares")]
         pub fn allot_shares(&mut self, to: Address, shares: u128) -> Result<(), Error> {
-            arguments(&[ADDRESS, 16])?;
-            self.governed()?;
-            if self.commons() {
-                return Err(Error::CommonsMode {});
-            }
+            arguments(&[ADDRESS, 16]);
+            self.governed();
+            self.in_quota_mode();
             let total = self.total_shares;
             let requested = self
                 .allotted
                 .checked_add(shares)
-                .ok_or(Error::Overflow {})?;
+                .unwrap_or_else(|| Error::Overflow {}.refuse());
             if requested > total {
-                return Err(Error::SharesExceedTotal { requested, total });
+                Error::SharesExceedTotal { requested, total }.refuse();
             }
-            let now = self.sync_book()?;
-            let limit = self.share_limit(now);
+            let mut moment = self.sync_book();
+            let limit = self.share_limit(moment.now);
+            Error::granted(non_zero(to));
             let account = self
-                .settle_account(non_zero(to)?, now)
+                .settle_account(&to, &mut moment)
                 .allotted(shares, limit)
-                .map_err(|error| Error::of_quota(error, to))?;
+                .unwrap_or_else(|error| Error::of_quota(error, to).refuse());
             self.allotted = requested;
-            self.write_account(to, account);
-            self.env().emit_event(SharesAllotted { to, shares });
+            self.write_account(&to, &account);
+            SharesAllotted { to, shares }.emit();
             Ok(())
         }
 
@@ -358,40 +359,33 @@ mod fishcoin {
         /// only.
         #[ink(message)]
         pub fn admit(&mut self, member: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let (account, allotted) = self.membership(member)?;
+            arguments(&[ADDRESS]);
+            let mut account = self.membership(&member);
             if account.shares > 0 {
-                return Err(Error::AlreadyMember { member });
+                Error::AlreadyMember { member }.refuse();
             }
-            self.allotted = allotted.checked_add(1).ok_or(Error::Overflow {})?;
-            self.write_account(
-                member,
-                Account {
-                    shares: 1,
-                    ..account
-                },
-            );
-            self.env().emit_event(MemberAdmitted { member });
+            self.allotted = self
+                .allotted
+                .checked_add(1)
+                .unwrap_or_else(|| Error::Overflow {}.refuse());
+            account.shares = 1;
+            self.write_account(&member, &account);
+            MemberAdmitted { member }.emit();
             Ok(())
         }
 
         /// Commons mode: dismisses a member, who keeps the coins of this season. Governor only.
         #[ink(message)]
         pub fn dismiss(&mut self, member: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let (account, allotted) = self.membership(member)?;
+            arguments(&[ADDRESS]);
+            let mut account = self.membership(&member);
             if account.shares == 0 {
-                return Err(Error::NotMember { member });
+                Error::NotMember { member }.refuse();
             }
-            self.allotted = allotted.saturating_sub(1);
-            self.write_account(
-                member,
-                Account {
-                    shares: 0,
-                    ..account
-                },
-            );
-            self.env().emit_event(MemberDismissed { member });
+            self.allotted = self.allotted.saturating_sub(1);
+            account.shares = 0;
+            self.write_account(&member, &account);
+            MemberDismissed { member }.emit();
             Ok(())
         }
 
@@ -403,34 +397,37 @@ mod fishcoin {
         /// comes later can raise an open season's coins. Once a season.
         #[ink(message, name = "openSeason")]
         pub fn open_season(&mut self) -> Result<u128, Error> {
-            arguments(&[])?;
+            arguments(&[]);
             let Budget {
                 season,
                 closes,
                 assessed_for,
                 amount: budget,
-            } = self.budget()?;
+            } = self.budget();
             if season == 0 {
-                return Err(Error::SeasonNotStarted {});
+                Error::SeasonNotStarted {}.refuse();
             }
             let book = self.book.0;
             let next = book
-                .opened(season, closes, budget, self.total_shares(), self.allotted)
-                .map_err(|error| Error::of_quota(error, Address::zero()))?;
-            if assessed_for != season {
-                self.governed().map_err(|_| Error::NoAssessmentForSeason {
+                .opened(season, closes, budget, self.all_shares(), self.allotted)
+                .unwrap_or_else(|error| Error::of_quota(error, Address::zero()).refuse());
+            let governance = || self.read_charter().governance;
+            if assessed_for != season && governance().only_governor(self.env().caller()).is_err() {
+                Error::NoAssessmentForSeason {
                     season,
                     assessed_for,
-                })?;
+                }
+                .refuse();
             }
             self.book = Stored(next);
-            self.env().emit_event(SeasonOpened {
+            SeasonOpened {
                 season,
                 closes,
                 budget,
                 deducted: next.deducted,
                 issue: next.issue,
-            });
+            }
+            .emit();
             if book.season > 0
                 && self
                     .source
@@ -439,9 +436,10 @@ mod fishcoin {
                     .is_none()
             {
                 // the record is for the next fit; whether it is taken must not keep a season closed
-                self.env().emit_event(ReportRefused {
+                ReportRefused {
                     season: book.season,
-                });
+                }
+                .emit();
             }
             Ok(next.issue)
         }
@@ -450,28 +448,31 @@ mod fishcoin {
         /// Anyone may. Returns the coins that can still be spent.
         #[ink(message)]
         pub fn sync(&mut self) -> Result<u128, Error> {
-            arguments(&[])?;
-            let now = self.sync_book()?;
-            let book = self.book.0;
-            Ok(if book.is_open(now) {
-                book.outstanding
-            } else {
-                0
-            })
+            arguments(&[]);
+            let moment = self.sync_book();
+            let coins = spendable(&self.book.0, moment.now);
+            if !moment.changed {
+                answer!(coins)
+            }
+            Ok(coins)
         }
 
         /// Writes `account` down as it stands, with the ERC-20 events that explain it to wallets, as
         /// every message does that moves its coins. Anyone may. Returns its coins.
         #[ink(message)]
         pub fn settle(&mut self, account: Address) -> Result<u128, Error> {
-            arguments(&[ADDRESS])?;
-            let now = self.sync_book()?;
-            if !self.accounts.contains(account) {
-                return Ok(0);
+            arguments(&[ADDRESS]);
+            let mut moment = self.sync_book();
+            let mut coins = 0;
+            if let Some(written) = self.find_account(&account) {
+                let settled = self.written_down(&account, &written, &mut moment);
+                self.write_account(&account, &settled);
+                coins = settled.coins;
             }
-            let settled = self.settle_account(account, now);
-            self.write_account(account, settled);
-            Ok(settled.coins)
+            if !moment.changed {
+                answer!(coins)
+            }
+            Ok(coins)
         }
 
         /// The books of the season last opened, as the budget now stands: its number, the first second
@@ -482,32 +483,28 @@ mod fishcoin {
         pub fn season(
             &self,
         ) -> Result<(u32, u64, u128, u128, u128, u128, u128, u128, u128, u128), Error> {
-            let (book, now) = self.synced()?;
-            Ok((
+            let (book, now) = self.synced();
+            answer!(
                 book.season,
                 book.closes,
                 book.issue,
                 book.index.0,
-                if book.is_open(now) {
-                    book.outstanding
-                } else {
-                    0
-                },
+                spendable(&book, now),
                 book.cap,
                 book.deducted,
                 book.owed,
                 book.landed,
-                book.overdrawn,
-            ))
+                book.overdrawn
+            )
         }
 
         /// An account as it now stands: shares, coins, debt, the season it was last written down in.
         #[ink(message)]
         pub fn account(&self, who: Address) -> Result<(u128, u128, u128, u32), Error> {
-            let (book, now) = self.synced()?;
-            let account = self.read_account(who);
+            let (book, now) = self.synced();
+            let account = self.read_account(&who);
             let settled = account.settled(&book, now).account;
-            Ok((settled.shares, settled.coins, settled.debt, account.season))
+            answer!(settled.shares, settled.coins, settled.debt, account.season)
         }
 
         // ---- landings ------------------------------------------------------------------------
@@ -522,53 +519,51 @@ mod fishcoin {
             fisher: Address,
             quantity: u128,
         ) -> Result<(), Error> {
-            arguments(&[WORD, ADDRESS, 16])?;
-            let officer = self.officer()?;
-            self.fresh(receipt)?;
+            arguments(&[WORD, ADDRESS, 16]);
+            let officer = self.officer();
+            self.fresh(receipt);
             if quantity == 0 || quantity > MAX_LANDING {
-                return Err(Error::InvalidQuantity { quantity });
+                Error::InvalidQuantity { quantity }.refuse();
             }
-            if !self.accounts.contains(fisher) {
-                return Err(Error::UnknownFisher { fisher });
-            }
-            let now = self.sync_book()?;
-            let account = self.settle_account(fisher, now);
-            let penalty = self.limits_at(now).penalty;
-            let (
-                book,
-                account,
-                Landing {
-                    burnt,
-                    beyond,
-                    debt,
-                },
-            ) = self
-                .book
-                .0
-                .landed(&account, quantity, penalty)
-                .map_err(|error| Error::of_quota(error, fisher))?;
+            let Some(written) = self.find_account(&fisher) else {
+                Error::UnknownFisher { fisher }.refuse()
+            };
+            let mut moment = self.sync_book();
+            let account = self.written_down(&fisher, &written, &mut moment);
+            let penalty = self.limits_at(moment.now).penalty;
+            let (book, account, landing) = match self.book.0.landed(&account, quantity, penalty) {
+                Ok(landed) => landed,
+                Err(error) => Error::of_quota(error, fisher).refuse(),
+            };
             self.book = Stored(book);
-            self.write_account(fisher, account);
+            self.write_account(&fisher, &account);
+            let Landing {
+                burnt,
+                beyond,
+                debt,
+            } = landing;
+            let season = book.season;
             let record = LandingRecord {
                 fisher,
-                season: book.season,
+                season,
                 burnt,
                 beyond,
                 debt,
                 index: book.index,
                 reversed: false,
             };
-            self.landings.insert(receipt.0, &Stored(record));
-            self.emit_transfer(fisher, Address::zero(), burnt);
-            self.env().emit_event(Landed {
+            self.write_landing(receipt, &record);
+            emit_transfer(&fisher, &Address::zero(), burnt);
+            Landed {
                 receipt,
                 fisher,
                 officer,
-                season: book.season,
+                season,
                 quantity,
                 burnt,
                 debt,
-            });
+            }
+            .emit();
             Ok(())
         }
 
@@ -580,54 +575,48 @@ mod fishcoin {
             receipt: FixedBytes<32>,
             counter_receipt: FixedBytes<32>,
         ) -> Result<(), Error> {
-            arguments(&[WORD, WORD])?;
-            let officer = self.officer()?;
-            self.fresh(counter_receipt)?;
-            let record = match self.landings.get(receipt.0) {
-                Some(Stored(record)) if !record.reversed => record,
-                _ => return Err(Error::UnknownReceipt { receipt }),
+            arguments(&[WORD, WORD]);
+            let officer = self.officer();
+            self.fresh(counter_receipt);
+            let mut record = match self.read_landing(receipt) {
+                Some(record) if !record.reversed => record,
+                _ => Error::UnknownReceipt { receipt }.refuse(),
             };
-            let now = self.sync_book()?;
-            let book = self.book.0;
-            if record.season != book.season || !book.is_open(now) {
-                return Err(Error::SeasonOver {
+            let mut moment = self.sync_book();
+            let book = &self.book.0;
+            if record.season != book.season || !book.is_open(moment.now) {
+                Error::SeasonOver {
                     season: record.season,
-                });
+                }
+                .refuse();
             }
             let fisher = record.fisher;
-            let account = self.settle_account(fisher, now);
+            let account = self.settle_account(&fisher, &mut moment);
             let landing = Landing {
                 burnt: record.burnt,
                 beyond: record.beyond,
                 debt: record.debt,
             };
-            let (book, account, coins) = self
-                .book
-                .0
-                .reversed(&account, &landing, record.index)
-                .map_err(|error| Error::of_quota(error, fisher))?;
+            let (book, account, coins) =
+                match self.book.0.reversed(&account, &landing, record.index) {
+                    Ok(reversed) => reversed,
+                    Err(error) => Error::of_quota(error, fisher).refuse(),
+                };
             self.book = Stored(book);
-            self.write_account(fisher, account);
-            let reversed = LandingRecord {
-                reversed: true,
-                ..record
-            };
-            self.landings.insert(receipt.0, &Stored(reversed));
+            self.write_account(&fisher, &account);
+            record.reversed = true;
+            self.write_landing(receipt, &record);
             // the counter-entry stands in the books too, as a landing of nothing that is taken back
-            let counter = LandingRecord {
-                burnt: 0,
-                beyond: 0,
-                debt: 0,
-                ..reversed
-            };
-            self.landings.insert(counter_receipt.0, &Stored(counter));
-            self.emit_transfer(Address::zero(), fisher, coins);
-            self.env().emit_event(LandingReversed {
+            (record.burnt, record.beyond, record.debt) = (0, 0, 0);
+            self.write_landing(counter_receipt, &record);
+            emit_transfer(&Address::zero(), &fisher, coins);
+            LandingReversed {
                 receipt,
                 counter_receipt,
                 officer,
                 coins,
-            });
+            }
+            .emit();
             Ok(())
         }
 
@@ -638,18 +627,17 @@ mod fishcoin {
             &self,
             receipt: FixedBytes<32>,
         ) -> Result<(Address, u32, u128, u128, u128, bool), Error> {
-            let Stored(record) = self
-                .landings
-                .get(receipt.0)
-                .ok_or(Error::UnknownReceipt { receipt })?;
-            Ok((
+            let record = self
+                .read_landing(receipt)
+                .unwrap_or_else(|| Error::UnknownReceipt { receipt }.refuse());
+            answer!(
                 record.fisher,
                 record.season,
                 record.burnt,
                 record.beyond,
                 record.debt,
-                record.reversed,
-            ))
+                record.reversed
+            )
         }
 
         // ---- governance ----------------------------------------------------------------------
@@ -662,23 +650,23 @@ mod fishcoin {
                 stock,
                 node,
             } = self.source.0;
-            (council, stock, node)
+            answer!(council, stock, node)
         }
 
         /// The concentration limit and the penalty in force; 18 decimals.
         #[ink(message)]
         pub fn limits(&self) -> (u128, u128) {
             let limits = self.limits_at(self.now());
-            (limits.concentration.0, limits.penalty.0)
+            answer!(limits.concentration.0, limits.penalty.0)
         }
 
         /// Changes the concentration limit and the penalty: at once if neither loosens, else after the
         /// public delay. Returns from when. Nobody who holds more loses shares. Governor only.
         #[ink(message, name = "setLimits")]
         pub fn set_limits(&mut self, concentration: u128, penalty: u128) -> Result<u64, Error> {
-            arguments(&[16, 16])?;
-            let mut charter = self.governed()?;
-            let new = checked_limits(concentration, penalty)?;
+            arguments(&[16, 16]);
+            let mut charter = self.governed();
+            let new = checked_limits(concentration, penalty);
             let now = self.now();
             let from = if charter.limits.at(now).tightened_by(&new) {
                 charter.limits = charter.limits.tightened(new);
@@ -688,93 +676,95 @@ mod fishcoin {
                 charter.limits = charter.limits.loosened(new, now, due);
                 due
             };
-            self.charter.set(&Stored(charter));
-            self.env().emit_event(LimitsChanged {
+            self.write_charter(charter);
+            LimitsChanged {
                 concentration,
                 penalty,
                 from,
-            });
-            Ok(from)
+            }
+            .emit();
+            answer!(from)
         }
 
         /// Lets `officer` record catches after the public delay. Governor only.
         #[ink(message, name = "appointOfficer")]
         pub fn appoint_officer(&mut self, officer: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let from = self.governed()?.governance.due(self.now());
-            self.appoint(officer, from)
+            arguments(&[ADDRESS]);
+            let from = self.governed().governance.due(self.now());
+            self.appoint(officer, from);
+            answer!()
         }
 
         /// Takes an officer's powers at once. Governor only. What it has recorded stands.
         #[ink(message, name = "removeOfficer")]
         pub fn remove_officer(&mut self, officer: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            self.governed()?;
-            self.officers
-                .take(officer)
-                .ok_or(Error::NotOfficer { caller: officer })?;
-            self.env().emit_event(OfficerRemoved { officer });
-            Ok(())
+            arguments(&[ADDRESS]);
+            self.governed();
+            if self.officers.take(officer).is_none() {
+                Error::NotOfficer { caller: officer }.refuse();
+            }
+            OfficerRemoved { officer }.emit();
+            answer!()
         }
 
         /// From when `officer` may record catches; 0 if not at all.
         #[ink(message, name = "officerFrom")]
         pub fn officer_from(&self, officer: Address) -> u64 {
-            self.officers.get(officer).unwrap_or(0)
+            answer!(self.officers.get(officer).unwrap_or(0))
         }
 
         /// How long a loosening waits; seconds.
         #[ink(message)]
         pub fn delay(&self) -> u64 {
-            self.read_charter().governance.delay
+            answer!(self.read_charter().governance.delay)
         }
 
         /// The governor.
         #[ink(message)]
         pub fn governor(&self) -> Address {
-            self.read_charter().governance.governor
+            answer!(self.read_charter().governance.governor)
         }
 
         /// Offers governance to `to`, who must accept it. Zero takes the offer back. Governor only.
         #[ink(message, name = "offerGovernance")]
         pub fn offer_governance(&mut self, to: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let mut charter = self.governed()?;
+            arguments(&[ADDRESS]);
+            let mut charter = self.governed();
             let from = self.env().caller();
-            charter.governance.offer(from, to)?;
-            self.charter.set(&Stored(charter));
-            self.env().emit_event(GovernanceOffered { from, to });
-            Ok(())
+            Error::granted(charter.governance.offer(from, to));
+            self.write_charter(charter);
+            GovernanceOffered { from, to }.emit();
+            answer!()
         }
 
         /// Accepts governance that was offered to the caller.
         #[ink(message, name = "acceptGovernance")]
         pub fn accept_governance(&mut self) -> Result<(), Error> {
-            arguments(&[])?;
+            arguments(&[]);
             let mut charter = self.read_charter();
             let governor = self.env().caller();
-            charter.governance.accept(governor)?;
-            self.charter.set(&Stored(charter));
-            self.env().emit_event(GovernanceAccepted { governor });
-            Ok(())
+            Error::granted(charter.governance.accept(governor));
+            self.write_charter(charter);
+            GovernanceAccepted { governor }.emit();
+            answer!()
         }
 
         /// Names the contract that is to follow this one, for people to see; nothing moves. Governor
         /// only.
         #[ink(message, name = "nameSuccessor")]
         pub fn name_successor(&mut self, successor: Address) -> Result<(), Error> {
-            arguments(&[ADDRESS])?;
-            let mut charter = self.governed()?;
+            arguments(&[ADDRESS]);
+            let mut charter = self.governed();
             charter.governance.successor = successor;
-            self.charter.set(&Stored(charter));
-            self.env().emit_event(SuccessorNamed { successor });
-            Ok(())
+            self.write_charter(charter);
+            SuccessorNamed { successor }.emit();
+            answer!()
         }
 
         /// The contract that is to follow this one; zero if none is named.
         #[ink(message)]
         pub fn successor(&self) -> Address {
-            self.read_charter().governance.successor
+            answer!(self.read_charter().governance.successor)
         }
 
         // ---- private -------------------------------------------------------------------------
@@ -787,6 +777,33 @@ mod fishcoin {
             self.total_shares == 0
         }
 
+        fn all_shares(&self) -> u128 {
+            if self.commons() {
+                self.allotted
+            } else {
+                self.total_shares
+            }
+        }
+
+        #[inline(never)]
+        fn domain(&self) -> [u8; 32] {
+            let contract = self.env().address();
+            eip712::domain_separator(&self.read_names().name, contract)
+        }
+
+        #[inline(never)]
+        fn in_quota_mode(&self) {
+            if self.commons() {
+                Error::CommonsMode {}.refuse();
+            }
+        }
+
+        #[inline(never)]
+        fn read_names(&self) -> Names {
+            let Stored(names) = self.names.get().expect("the constructor set it");
+            names
+        }
+
         #[inline(never)]
         fn read_charter(&self) -> Charter {
             let Stored(charter) = self.charter.get().expect("the constructor set it");
@@ -794,10 +811,15 @@ mod fishcoin {
         }
 
         #[inline(never)]
-        fn governed(&self) -> Result<Charter, Error> {
+        fn write_charter(&mut self, charter: Charter) {
+            self.charter.set(&Stored(charter));
+        }
+
+        #[inline(never)]
+        fn governed(&self) -> Charter {
             let charter = self.read_charter();
-            charter.governance.only_governor(self.env().caller())?;
-            Ok(charter)
+            Error::granted(charter.governance.only_governor(self.env().caller()));
+            charter
         }
 
         #[inline(never)]
@@ -811,178 +833,241 @@ mod fishcoin {
         }
 
         #[inline(never)]
-        fn appoint(&mut self, officer: Address, from: u64) -> Result<(), Error> {
-            if self.officers.contains(non_zero(officer)?) {
-                return Err(Error::AlreadyOfficer { officer });
+        fn appoint(&mut self, officer: Address, from: u64) {
+            if self
+                .officers
+                .get(Error::granted(non_zero(officer)))
+                .is_some()
+            {
+                Error::AlreadyOfficer { officer }.refuse();
             }
             self.officers.insert(officer, &from);
-            self.env().emit_event(OfficerAppointed { officer, from });
-            Ok(())
+            OfficerAppointed { officer, from }.emit();
         }
 
         #[inline(never)]
-        fn officer(&self) -> Result<Address, Error> {
+        fn officer(&self) -> Address {
             let caller = self.env().caller();
             match self.officers.get(caller) {
-                Some(from) if from <= self.now() => Ok(caller),
-                _ => Err(Error::NotOfficer { caller }),
+                Some(from) if from <= self.now() => caller,
+                _ => Error::NotOfficer { caller }.refuse(),
             }
         }
 
         #[inline(never)]
-        fn fresh(&self, receipt: FixedBytes<32>) -> Result<(), Error> {
+        fn fresh(&self, receipt: FixedBytes<32>) {
             if receipt.0 == [0; 32] {
-                return Err(Error::InvalidReceipt { receipt });
+                Error::InvalidReceipt { receipt }.refuse();
             }
-            if self.landings.contains(receipt.0) {
-                return Err(Error::ReceiptUsed { receipt });
+            if self.read_landing(receipt).is_some() {
+                Error::ReceiptUsed { receipt }.refuse();
             }
-            Ok(())
+        }
+
+        #[inline(never)]
+        fn read_landing(&self, receipt: FixedBytes<32>) -> Option<LandingRecord> {
+            let Stored(record) = self.landings.get(receipt.0)?;
+            Some(record)
+        }
+
+        #[inline(never)]
+        fn write_landing(&mut self, receipt: FixedBytes<32>, record: &LandingRecord) {
+            self.landings.insert(receipt.0, &Stored(*record));
         }
 
         /// The council's budget as it now stands.
-        fn budget(&self) -> Result<Budget, Error> {
-            self.source.0.budget().ok_or(self.refused())
-        }
-
-        fn refused(&self) -> Error {
-            Error::CouncilRefused {
-                stock: self.source.0.stock,
-                node: self.source.0.node,
-            }
+        #[inline(never)]
+        fn budget(&self) -> Budget {
+            let source = &self.source.0;
+            source.budget().unwrap_or_else(|| {
+                Error::CouncilRefused {
+                    stock: source.stock,
+                    node: source.node,
+                }
+                .refuse()
+            })
         }
 
         /// The books as the council's budget now stands, and the time.
         #[inline(never)]
-        fn synced(&self) -> Result<(Book, u64), Error> {
-            let (book, now) = (self.book.0, self.now());
-            if !book.is_open(now) {
-                return Ok((book, now)); // the budget of another season says nothing about this one
-            }
-            Ok((book.tightened(self.budget()?.amount), now))
+        fn synced(&self) -> (Book, u64) {
+            let (mut book, now) = (self.book.0, self.now());
+            if book.is_open(now) {
+                book = book.tightened(self.budget().amount);
+            } // the budget of another season says nothing about this one
+            (book, now)
         }
 
-        /// Writes the books down as the council's budget now stands, and returns the time.
+        /// Writes the books down as the council's budget now stands.
         #[inline(never)]
-        fn sync_book(&mut self) -> Result<u64, Error> {
-            let (book, now) = self.synced()?;
-            if book != self.book.0 {
-                self.book = Stored(book);
-                self.env().emit_event(Tightened {
+        fn sync_book(&mut self) -> Moment {
+            let (book, now) = self.synced();
+            let changed = book != self.book.0;
+            if changed {
+                Tightened {
                     season: book.season,
                     cap: book.cap,
                     outstanding: book.outstanding,
                     index: book.index.0,
-                });
+                }
+                .emit();
+                self.book = Stored(book);
             }
-            Ok(now)
+            Moment { now, changed }
         }
 
         #[inline(never)]
-        fn read_account(&self, account: Address) -> Account {
-            self.accounts.get(account).unwrap_or_default().0
+        fn find_account(&self, account: &Address) -> Option<Account> {
+            self.accounts.get(account).map(|Stored(account)| account)
         }
 
         #[inline(never)]
-        fn write_account(&mut self, address: Address, account: Account) {
-            self.accounts.insert(address, &Stored(account));
+        fn read_account(&self, account: &Address) -> Account {
+            match self.accounts.get(account) {
+                Some(Stored(account)) => account,
+                None => Account::default(),
+            }
+        }
+
+        #[inline(never)]
+        fn write_account(&mut self, address: &Address, account: &Account) {
+            self.accounts.insert(address, &Stored(*account));
         }
 
         /// `address`'s account as it stands under the books, with the events that explain it. The
         /// caller writes it.
         #[inline(never)]
-        fn settle_account(&mut self, address: Address, now: u64) -> Account {
-            let settlement = self.read_account(address).settled(&self.book.0, now);
-            self.book = Stored(self.book.0.after(&settlement));
-            self.emit_transfer(address, Address::zero(), settlement.lost);
-            self.emit_transfer(Address::zero(), address, settlement.issued);
+        fn settle_account(&mut self, address: &Address, moment: &mut Moment) -> Account {
+            match &self.accounts.get(address) {
+                Some(Stored(written)) => self.written_down(address, written, moment),
+                None => self.written_down(address, &Account::default(), moment),
+            }
+        }
+
+        /// The same of an account that was read before.
+        #[inline(never)]
+        fn written_down(
+            &mut self,
+            address: &Address,
+            account: &Account,
+            moment: &mut Moment,
+        ) -> Account {
+            let settlement = account.settled(&self.book.0, moment.now);
+            if settlement.withheld > 0 {
+                self.book = Stored(self.book.0.after(&settlement));
+                moment.changed = true;
+            }
+            emit_transfer(address, &Address::zero(), settlement.lost);
+            emit_transfer(&Address::zero(), address, settlement.issued);
             if settlement.repaid > 0 {
-                self.env().emit_event(DebtRepaid {
-                    account: address,
+                DebtRepaid {
+                    account: *address,
                     coins: settlement.repaid,
-                });
+                }
+                .emit();
             }
             settlement.account
         }
 
         #[inline(never)]
-        fn emit_transfer(&self, from: Address, to: Address, coins: u128) {
-            if coins > 0 {
-                self.env().emit_event(Transfer {
-                    from,
-                    to,
-                    value: coins.into(),
-                });
-            }
+        fn allow(&mut self, owner: Address, spender: Address, value: U256) {
+            Error::granted(self.allowances.approve(owner, spender, value)).emit();
         }
 
+        /// Sends coins, and ends the message unless the books have changed.
         #[inline(never)]
-        fn pay(&mut self, from: Address, to: Address, value: U256) -> Result<(), Error> {
+        fn pay(&mut self, from: Address, to: Address, value: U256) {
             if from == Address::zero() {
-                return Err(Error::ERC20InvalidSender { sender: from });
+                Error::ERC20InvalidSender { sender: from }.refuse();
             }
             if to == Address::zero() {
-                return Err(Error::ERC20InvalidReceiver { receiver: to });
+                Error::ERC20InvalidReceiver { receiver: to }.refuse();
             }
-            let now = self.sync_book()?;
-            let sender = self.settle_account(from, now);
-            let insufficient = Error::ERC20InsufficientBalance {
-                sender: from,
-                balance: sender.coins.into(),
-                needed: value,
-            };
+            let mut moment = self.sync_book();
+            let sender = self.settle_account(&from, &mut moment);
             let amount = erc20::amount(value)
                 .filter(|amount| *amount <= sender.coins)
-                .ok_or(insufficient)?;
-            if to == from || (amount == 0 && !self.accounts.contains(to)) {
-                self.write_account(from, sender); // nothing moves, and nobody's account begins
+                .unwrap_or_else(|| {
+                    Error::ERC20InsufficientBalance {
+                        sender: from,
+                        balance: sender.coins.into(),
+                        needed: value,
+                    }
+                    .refuse()
+                });
+            if to == from || (amount == 0 && self.find_account(&to).is_none()) {
+                self.write_account(&from, &sender); // nothing moves, and nobody's account begins
             } else {
-                let receiver = self.settle_account(to, now);
-                let (sender, receiver) = sender
-                    .pay(&receiver, amount)
-                    .map_err(|error| Error::of_quota(error, from))?;
-                self.write_account(from, sender);
-                self.write_account(to, receiver);
+                let receiver = self.settle_account(&to, &mut moment);
+                match sender.pay(&receiver, amount) {
+                    Ok((sender, receiver)) => {
+                        self.write_account(&from, &sender);
+                        self.write_account(&to, &receiver);
+                    }
+                    Err(error) => Error::of_quota(error, from).refuse(),
+                }
             }
-            self.env().emit_event(Transfer { from, to, value });
-            Ok(())
+            Transfer { from, to, value }.emit();
+            if !moment.changed {
+                answer!(true)
+            }
         }
 
-        /// Commons mode, governor only: `member`'s account as it stands, and the number of members.
+        /// Commons mode, governor only: `member`'s account as it stands.
         #[inline(never)]
-        fn membership(&mut self, member: Address) -> Result<(Account, u128), Error> {
-            self.governed()?;
+        fn membership(&mut self, member: &Address) -> Account {
+            self.governed();
             if !self.commons() {
-                return Err(Error::QuotaMode {});
+                Error::QuotaMode {}.refuse();
             }
-            let now = self.sync_book()?;
-            Ok((self.settle_account(non_zero(member)?, now), self.allotted))
+            let mut moment = self.sync_book();
+            Error::granted(non_zero(*member));
+            self.settle_account(member, &mut moment)
         }
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.
-    fn arguments(widths: &[u8]) -> Result<(), Error> {
-        well_formed(widths)
-            .then_some(())
-            .ok_or(Error::MalformedArguments {})
+    #[inline(never)]
+    fn arguments(widths: &[u8]) {
+        if !well_formed(widths) {
+            Error::MalformedArguments {}.refuse();
+        }
     }
 
-    fn checked_limits(concentration: u128, penalty: u128) -> Result<Limits, Error> {
-        if concentration == 0 || concentration > Ratio::ONE.0 {
-            return Err(Error::InvalidRatio {
-                ratio: concentration,
-                limit: Ratio::ONE.0,
-            });
+    /// Coins that can still be spent: none once the season is over.
+    fn spendable(book: &Book, now: u64) -> u128 {
+        if book.is_open(now) {
+            book.outstanding
+        } else {
+            0
         }
-        if penalty > MAX_PENALTY.0 {
-            return Err(Error::InvalidRatio {
-                ratio: penalty,
-                limit: MAX_PENALTY.0,
-            });
+    }
+
+    #[inline(never)]
+    fn emit_transfer(from: &Address, to: &Address, coins: u128) {
+        if coins > 0 {
+            Transfer {
+                from: *from,
+                to: *to,
+                value: coins.into(),
+            }
+            .emit();
         }
-        Ok(Limits {
+    }
+
+    #[inline(never)]
+    fn checked_limits(concentration: u128, penalty: u128) -> Limits {
+        for (ratio, least, limit) in [
+            (concentration, 1, Ratio::ONE.0),
+            (penalty, 0, MAX_PENALTY.0),
+        ] {
+            if ratio < least || ratio > limit {
+                Error::InvalidRatio { ratio, limit }.refuse();
+            }
+        }
+        Limits {
             concentration: Ratio(concentration),
             penalty: Ratio(penalty),
-        })
+        }
     }
 }

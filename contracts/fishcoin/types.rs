@@ -49,16 +49,22 @@ impl Limits {
     }
 }
 
-/// What few messages read: one cell.
+/// What the currency is called: a cell of its own, since texts cost the most to read.
 #[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Charter {
+pub struct Names {
     /// Name.
     pub name: String,
     /// Symbol.
     pub symbol: String,
     /// Decimals.
     pub decimals: u8,
+}
+
+/// What few messages read: one cell.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Charter {
     /// Who governs.
     pub governance: Governance,
     /// What members may hold and what a catch beyond coins costs.

@@ -9,7 +9,7 @@ use ink::{
     Address, U256,
 };
 
-use crate::precompile;
+use crate::{errors::Word, precompile};
 
 /// keccak256 of `EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)`.
 pub const DOMAIN_TYPE: [u8; 32] = [
@@ -38,6 +38,13 @@ pub fn keccak(bytes: &[u8]) -> [u8; 32] {
     let mut output = <Keccak256 as HashOutput>::Type::default();
     ink::env::hash_bytes::<Keccak256>(bytes, &mut output);
     output
+}
+
+/// keccak256 of words, as EIP-712 hashes a structure: its type's hash first. Where there are as many as
+/// in the type this takes less code than [`Words`].
+#[inline(never)]
+pub fn hash(words: &[[u8; 32]]) -> [u8; 32] {
+    keccak(words.as_flattened())
 }
 
 /// ABI words one after the other, as EIP-712 hashes them.
@@ -116,12 +123,13 @@ pub fn chain_id() -> U256 {
 
 /// The domain separator of `contract` under `name`.
 pub fn domain_separator(name: &str, contract: Address) -> [u8; 32] {
-    Words::of(DOMAIN_TYPE)
-        .bytes32(&keccak(name.as_bytes()))
-        .bytes32(&keccak(VERSION.as_bytes()))
-        .uint(chain_id())
-        .address(contract)
-        .hash()
+    hash(&[
+        DOMAIN_TYPE,
+        keccak(name.as_bytes()),
+        keccak(VERSION.as_bytes()),
+        chain_id().word(),
+        contract.word(),
+    ])
 }
 
 /// ERC-5267's `fields`: name, version, chainId and verifyingContract.

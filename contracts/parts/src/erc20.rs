@@ -49,6 +49,11 @@ pub struct Approval {
     pub value: U256,
 }
 
+crate::emits! {
+    Transfer: [from, to] value;
+    Approval: [owner, spender] value;
+}
+
 /// Why an allowance cannot be set or used, in the terms of ERC-6093.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AllowanceError {
@@ -78,7 +83,7 @@ pub struct Allowances {
 impl Allowances {
     /// What `spender` may move of `owner`'s.
     pub fn of(&self, owner: Address, spender: Address) -> U256 {
-        self.amounts.get((owner, spender)).unwrap_or_default()
+        self.amounts.get((&owner, &spender)).unwrap_or_default()
     }
 
     /// Sets what `spender` may move of `owner`'s.
@@ -94,7 +99,7 @@ impl Allowances {
         if spender == Address::zero() {
             return Err(AllowanceError::InvalidSpender(spender));
         }
-        self.amounts.insert((owner, spender), &value);
+        self.amounts.insert((&owner, &spender), &value);
         Ok(Approval {
             owner,
             spender,
@@ -120,7 +125,7 @@ impl Allowances {
                 allowance,
                 needed: value,
             })?;
-        self.amounts.insert((owner, spender), &left);
+        self.amounts.insert((&owner, &spender), &left);
         Ok(())
     }
 

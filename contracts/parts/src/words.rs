@@ -15,49 +15,54 @@ use ink::{
 #[derive(Clone, Copy, Debug)]
 pub struct Words<'a>(pub &'a [u8]);
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    /// The next word, where it stands.
+    #[inline(never)]
+    fn word(&mut self) -> Result<&'a [u8; 32], Error> {
+        let (word, rest) = self.0.split_first_chunk().ok_or(Error)?;
+        self.0 = rest;
+        Ok(word)
+    }
+
+    /// The next word's last `N` bytes.
+    fn low<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        self.word()?.last_chunk().copied().ok_or(Error)
+    }
+
     /// The next word, as it is.
     #[inline(never)]
     pub fn bytes32(&mut self) -> Result<FixedBytes<32>, Error> {
-        let (word, rest) = self.0.split_first_chunk::<32>().ok_or(Error)?;
-        self.0 = rest;
-        Ok(FixedBytes(*word))
+        Ok(FixedBytes(*self.word()?))
     }
 
     /// The next word's low 128 bits.
     #[inline(never)]
     pub fn uint128(&mut self) -> Result<u128, Error> {
-        let FixedBytes(word) = self.bytes32()?;
-        let (_, low) = word.split_last_chunk::<16>().ok_or(Error)?;
-        Ok(u128::from_be_bytes(*low))
+        self.low().map(u128::from_be_bytes)
     }
 
     /// The next word's low 64 bits.
     #[inline(never)]
     pub fn uint64(&mut self) -> Result<u64, Error> {
-        let FixedBytes(word) = self.bytes32()?;
-        let (_, low) = word.split_last_chunk::<8>().ok_or(Error)?;
-        Ok(u64::from_be_bytes(*low))
+        self.low().map(u64::from_be_bytes)
     }
 
     /// The next word's low 32 bits.
+    #[inline(never)]
     pub fn uint32(&mut self) -> Result<u32, Error> {
-        let FixedBytes(word) = self.bytes32()?;
-        let (_, low) = word.split_last_chunk::<4>().ok_or(Error)?;
-        Ok(u32::from_be_bytes(*low))
+        self.low().map(u32::from_be_bytes)
     }
 
     /// The next word's low 8 bits.
+    #[inline(never)]
     pub fn uint8(&mut self) -> Result<u8, Error> {
-        let FixedBytes(word) = self.bytes32()?;
-        Ok(word[31])
+        self.low().map(u8::from_be_bytes)
     }
 
     /// The next word's low 160 bits.
     #[inline(never)]
     pub fn address(&mut self) -> Result<Address, Error> {
-        let FixedBytes(word) = self.bytes32()?;
-        Ok(Address::from_slice(&word[12..]))
+        self.low().map(Address::from)
     }
 
     /// The next word, which has to be the distance from its struct's beginning to a list: where every
