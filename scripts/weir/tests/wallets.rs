@@ -322,7 +322,22 @@ fn income_debts_and_swaps_go_through_a_wallet_elsewhere() {
     outside(&town, bruno, &["owe", "forgive", "Ana"]);
     let list = desk.done(&["owe", "list", "Ana"]);
     assert!(list.contains("owes 0 credit"), "{list}");
+    outside(&town, ana, &["owe", "invoice", "Bruno", "7"]);
+    outside(&town, ana, &["owe", "withdraw", "Bruno"]);
+
+    // the pool, by whoever gives to it and by the governor
+    let shown = outside(&town, 9, &["pool", "endow", "1", "TEUR"]);
+    assert_eq!(shown.len(), 2);
     outside(&town, 7, &["pool", "sync", "HOUR"]);
+    outside(&town, 0, &["pool", "value", "TEUR", "1.5 credit"]);
+    outside(&town, 0, &["pool", "limits", "TEUR", "--limit", "9000"]);
+    outside(&town, 0, &["pool", "community", "Market", "9000 credit"]);
+    outside(&town, 0, &["pool", "fee", "1 %"]);
+    let pool = desk.json(&["pool", "show", "TEUR"]);
+    assert_eq!(pool["fee"], "0.01");
+    assert_eq!(pool["listings"][0]["value"]["amount"], "1.5");
+    assert_eq!(pool["listings"][0]["limit"]["amount"], "9000");
+    assert_eq!(pool["communities"][0]["cap"]["amount"], "9000");
 }
 
 #[test]
@@ -357,7 +372,32 @@ fn work_vouches_and_what_is_owed_go_through_a_wallet_elsewhere() {
     outside(&town, 7, &["settle", "collect"]);
     outside(&town, 0, &["work", "rate", "set", "2"]);
     outside(&town, 0, &["policy", "set", "--demurrage", "5 %"]);
+    outside(&town, 0, &["work", "ceiling", "lower", "4000"]);
+    outside(&town, 7, &["settle", "account", "Ana"]);
+    outside(&town, 4, &["vouch", "for", "dev 6"]);
+    outside(&town, 4, &["vouch", "withdraw", "dev 6"]);
+    let members = || desk.json(&["vouch", "show"])["members"].as_u64().unwrap();
+    let before = members();
+    outside(&town, 0, &["vouch", "exclude", "dev 3"]);
     outside(&town, 5, &["vouch", "leave"]);
+    assert_eq!(members(), before - 2);
+}
+
+#[test]
+fn a_revoked_claim_is_made_a_debt_by_a_wallet_elsewhere() {
+    let town = with_a_final_claim();
+    outside(&town, 7, &["work", "mint", "1"]);
+    town.desk.write("photos.txt", "nothing was cleaned");
+    for seat in [1, 2] {
+        outside(
+            &town,
+            seat,
+            &["claim", "revoke", "1", "--evidence", "photos.txt"],
+        );
+    }
+    outside(&town, 7, &["work", "revoke", "1"]);
+    let ana = town.desk.json(&["balance", "Ana"]);
+    assert_eq!(ana["generative"]["debt"]["amount"], "40");
 }
 
 /// What a wallet with the key of test account `index` gives for typed data.
