@@ -17,7 +17,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[weir_macros::contract]
+#[weir_macros::contract(no_root)]
 mod claims {
     use crate::{error::Error, events::*, types::*};
     use ink::{

@@ -23,7 +23,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[weir_macros::contract]
+#[weir_macros::contract(no_root)]
 mod exchange {
     use crate::{
         error::{Case, Error},

@@ -21,7 +21,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[weir_macros::contract]
+#[weir_macros::contract(no_root)]
 mod fund {
     use crate::{
         error::Error,

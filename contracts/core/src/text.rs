@@ -14,12 +14,7 @@ const DAY: u64 = 24 * HOUR;
 /// `value` base units in whole units, exactly, and the unit's name: 77,688,500 of a tonne with three
 /// decimals is "77688.5 t". Zeros at the end of the decimals are dropped.
 pub fn quantity(value: u128, decimals: u8, unit: &str) -> String {
-    let mut digits = Vec::new(); // from the last to the first
-    let mut rest = value;
-    while rest > 0 || digits.len() <= decimals.into() {
-        digits.push(digit(rest));
-        rest = rest.checked_div(10).unwrap_or(0);
-    }
+    let digits = digits(value, usize::from(decimals).saturating_add(1));
     let dropped = digits
         .iter()
         .take(decimals.into())
@@ -80,19 +75,39 @@ pub fn moment(unix_seconds: u64) -> String {
     text
 }
 
-/// The last digit, in ASCII.
-fn digit(number: u128) -> u8 {
-    let last = number.checked_rem(10).unwrap_or(0);
-    u8::try_from(last).unwrap_or(0).saturating_add(b'0')
+/// The greatest power of ten in a `u64`.
+const TEN_TO_19: u128 = 10_u128.pow(19);
+
+/// The digits of a number in ASCII, from the last to the first, at least so many of them.
+fn digits(number: u128, least: usize) -> Vec<u8> {
+    let mut digits = Vec::new();
+    let mut rest = number;
+    // a division of 64 bits is one instruction of the chain's machine, one of 128 bits is hundreds
+    while u64::try_from(rest).is_err() {
+        let part = rest
+            .checked_rem(TEN_TO_19)
+            .and_then(|it| it.try_into().ok());
+        let until = digits.len().saturating_add(19);
+        push_digits(&mut digits, part.unwrap_or(0), until);
+        rest = rest.checked_div(TEN_TO_19).unwrap_or(0);
+    }
+    push_digits(&mut digits, rest.try_into().unwrap_or(0), least);
+    digits
+}
+
+/// Appends the digits of a number, from the last to the first, until there are at least `until` in all.
+fn push_digits(digits: &mut Vec<u8>, number: u64, until: usize) {
+    let mut rest = number;
+    while rest > 0 || digits.len() < until {
+        let last = rest.checked_rem(10).and_then(|it| it.try_into().ok());
+        digits.push(last.unwrap_or(0_u8).saturating_add(b'0'));
+        rest = rest.checked_div(10).unwrap_or(0);
+    }
 }
 
 /// Appends a number with at least `width` digits.
 fn padded(text: &mut String, number: u64, width: usize) {
     let mut digits = Vec::new();
-    let mut rest = number;
-    while rest > 0 || digits.len() < width {
-        digits.push(digit(rest.into()));
-        rest = rest.checked_div(10).unwrap_or(0);
-    }
+    push_digits(&mut digits, number, width);
     text.extend(digits.iter().rev().map(|digit| char::from(*digit)));
 }

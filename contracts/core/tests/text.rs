@@ -15,6 +15,11 @@ fn a_quantity_stands_in_whole_units_without_idle_zeros() {
         (0, 0, "kg", "0 kg"),
         (1_200, 0, "kg", "1200 kg"),
         (10, 1, "t", "1 t"),
+        // about the bounds at which digits are divided off
+        (18_446_744_073_709_551_615, 0, "t", "18446744073709551615 t"),
+        (18_446_744_073_709_551_616, 0, "t", "18446744073709551616 t"),
+        (10_u128.pow(19), 0, "t", "10000000000000000000 t"),
+        (10_u128.pow(38), 19, "t", "10000000000000000000 t"),
     ] {
         assert_eq!(quantity(value, decimals, unit), text);
     }

@@ -94,14 +94,14 @@ fn computes_selector(group: &Group) -> bool {
 }
 
 /// A group as the given one, around other code.
-fn like(group: &Group, code: TokenStream) -> Group {
+pub fn like(group: &Group, code: TokenStream) -> Group {
     let mut other = Group::new(group.delimiter(), code);
     other.set_span(group.span());
     other
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
     /// How often the code calls the function that computes a selector.
@@ -109,7 +109,8 @@ mod tests {
         code.to_string().matches(COMPUTES).count()
     }
 
-    fn contract_of(messages: usize) -> TokenStream {
+    /// What ink! makes of a contract of so many messages.
+    pub fn contract_of(messages: usize) -> TokenStream {
         let messages = (0..messages).map(|number| {
             let name = format_ident!("message_{number}");
             quote! {
