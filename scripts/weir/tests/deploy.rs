@@ -121,27 +121,33 @@ fn another_chain_than_the_journals_or_the_manifests_is_refused() {
 
 #[test]
 fn a_chain_that_was_started_anew_is_noticed_before_anything_is_sent() {
-    // two that begin in one second have the same first block
-    let (first, second) = (Town::begun_at(BEGUN), Town::begun_at(BEGUN + 1));
+    let first = Town::begun_at(BEGUN);
     let line = line_broken_at_send(&first.url, 4, Break::BeforeTheAnswer);
-    let broken = desk(&line.url, Template::Albacore);
+    let mut broken = desk(&line.url, Template::Albacore);
     assert_eq!(deploy(&broken).code, 6);
-    let complete = desk(&first.url, Template::Albacore);
+    let mut complete = desk(&first.url, Template::Albacore);
     assert_eq!(deploy(&complete).code, 0);
 
-    let desk = broken.reaching(&second.url);
-    let refused = deploy(&desk);
-    refused.is_refused(
-        1,
-        &["not the one on which this deployment began", "started anew"],
-    );
-    let desk = complete.reaching(&second.url);
-    deploy(&desk).is_refused(1, &["does not have", "--out"]);
-    assert_eq!(sent(&second), 0);
-    // verify says what is there instead
-    let run = desk.run(&["deploy", "verify"]);
-    assert_eq!(run.code, 1, "{run:#?}");
-    assert!(run.out.contains("nothing"), "{run:#?}");
+    // two that begin in one second have the same first block
+    for (begun, lacks) in [(BEGUN, "a contract at"), (BEGUN + 1, "block 0")] {
+        let second = Town::begun_at(begun);
+        broken = broken.reaching(&second.url);
+        deploy(&broken).is_refused(
+            1,
+            &[
+                "not the one on which this deployment began",
+                lacks,
+                "started anew",
+            ],
+        );
+        complete = complete.reaching(&second.url);
+        deploy(&complete).is_refused(1, &["does not have", "--out"]);
+        assert_eq!(sent(&second), 0);
+        // verify says what is there instead
+        let run = complete.run(&["deploy", "verify"]);
+        assert_eq!(run.code, 1, "{run:#?}");
+        assert!(run.out.contains("nothing"), "{run:#?}");
+    }
 }
 
 #[test]

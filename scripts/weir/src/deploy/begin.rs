@@ -112,7 +112,7 @@ pub async fn journal(
         return Ok((Journal::begin(path, beginning), false));
     };
     let record = &journal.record;
-    same_chain(record, journal.path(), connection).await?;
+    same_chain(&journal, connection).await?;
     same_charter(record, journal.path(), source)?;
     for (name, hash) in &code_hashes {
         let finished = matches!(record.steps.get(name), Some(Step::Done(_)));
@@ -130,26 +130,41 @@ pub async fn journal(
     Ok((journal, true))
 }
 
-async fn same_chain(record: &Record, path: &Path, connection: &Connection) -> Result<(), Failure> {
+async fn same_chain(journal: &Journal, connection: &Connection) -> Result<(), Failure> {
+    let record = &journal.record;
     if record.chain_id != connection.chain_id() {
         return Err(other_chain(record.chain_id, connection));
     }
-    let latest = connection.block(None).await?;
-    // the chain may have discarded a block so old; then only what comes later can tell
-    let first = connection.block(Some(record.first_block)).await.ok();
-    let other = first.is_some_and(|block| block.hash != record.first_block_hash);
-    if other || latest.number < record.first_block {
-        return Err(Failure::failed(format!(
-            "the chain at {} is not the one on which this deployment began: it does not have block \
-             {} with hash {}",
+    let other = |lacks: String| {
+        Failure::failed(format!(
+            "the chain at {} is not the one on which this deployment began: it does not have {lacks}",
             connection.url(),
-            record.first_block,
-            record.first_block_hash
         ))
         .advise(format!(
             "a development chain that was started anew has forgotten it: remove {} and deploy again",
-            path.display()
+            journal.path().display()
+        ))
+    };
+    let latest = connection.block(None).await?;
+    // the chain may have discarded a block so old; then only what comes later can tell
+    let first = connection.block(Some(record.first_block)).await.ok();
+    let another = first.is_some_and(|block| block.hash != record.first_block_hash);
+    if another || latest.number < record.first_block {
+        return Err(other(format!(
+            "block {} with hash {}",
+            record.first_block, record.first_block_hash
         )));
+    }
+    // two chains that begin in one second have the same first block
+    let finished = journal.finished();
+    let put_up = finished
+        .iter()
+        .rev()
+        .find_map(|it| Some((it.contract?, &it.what)));
+    if let Some((at, what)) = put_up {
+        if connection.code(at).await?.is_empty() {
+            return Err(other(format!("a contract at {at} (\"{what}\" is done)")));
+        }
     }
     Ok(())
 }
