@@ -278,3 +278,26 @@ pub struct StakesReleased {
     #[ink(topic)]
     pub claim: u64,
 }
+
+weir_parts::emits! {
+    Deposited: [token, account] amount;
+    Withdrawn: [token, account, to] amount;
+    QuorumChanged: [kind] review, seats, institutions, dissent, from;
+    SeatProposed: [kind, seat] institution, from;
+    SeatRemoved: [kind, seat];
+    ClaimFiled: [claim, kind, claimant] consumer, period, quantity, area, evidence;
+    Attested: [claim, seat];
+    Dissented: [claim, seat];
+    QuorumReached: [claim] until;
+    ChallengeCommitted: [claim, challenger];
+    Challenged: [claim, challenger] piece, reason, until;
+    Judged: [claim, seat] uphold;
+    ChallengeDismissed: [claim, challenger];
+    ClaimFinal: [claim, kind, claimant];
+    ClaimRefused: [claim] cause;
+    MotionSupported: [claim, seat] motion, evidence, support;
+    ClaimRevoked: [claim] evidence;
+    CellsFreed: [claim] evidence;
+    Slashed: [claim, seat, to] amount;
+    StakesReleased: [claim];
+}

@@ -37,6 +37,7 @@ mod claims {
         text::{moment, quantity, MAX_DECIMALS},
     };
     use weir_parts::{
+        answer,
         calldata::{well_formed, ADDRESS, BOOL, WORD},
         eip712,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
@@ -151,13 +152,14 @@ mod claims {
             let account = self.env().caller();
             positive(amount);
             self.credit(token, account, amount);
-            self.env().emit_event(Deposited {
+            Deposited {
                 token,
                 account,
                 amount,
-            });
+            }
+            .emit();
             Error::granted(Token(token).take(account, amount));
-            Ok(())
+            answer!()
         }
 
         /// Takes money that is free out of the caller's account, at any time.
@@ -167,22 +169,23 @@ mod claims {
             let account = self.env().caller();
             positive(amount);
             self.debit(token, account, amount);
-            self.env().emit_event(Withdrawn {
+            Withdrawn {
                 token,
                 account,
                 to,
                 amount,
-            });
+            }
+            .emit();
             let to = Error::granted(non_zero(to));
             Error::granted(Token(token).pay(to, amount));
-            Ok(())
+            answer!()
         }
 
         /// An account's money: free, and staked on claims; base units.
         #[ink(message, name = "accountOf")]
         pub fn account_of(&self, token: Address, who: Address) -> (u128, u128) {
             let account = self.account(token, who);
-            (account.free, account.locked)
+            answer!(account.free, account.locked)
         }
 
         // ---- kinds and their seats -----------------------------------------------------------
@@ -251,7 +254,7 @@ mod claims {
                 unit: settings.unit,
             };
             self.names.insert(kind, &Stored(names));
-            Ok(kind)
+            answer!(kind)
         }
 
         /// Changes what attests a kind's claims: at once if that only makes it harder, else after the
@@ -269,7 +272,7 @@ mod claims {
                 institutions,
                 dissent,
             };
-            Ok(self.change_quorum(kind, false, rule))
+            answer!(self.change_quorum(kind, false, rule))
         }
 
         /// Changes what judges challenges, revokes claims and frees cells; as `setQuorum` does.
@@ -286,7 +289,7 @@ mod claims {
                 institutions,
                 dissent,
             };
-            Ok(self.change_quorum(kind, true, rule))
+            answer!(self.change_quorum(kind, true, rule))
         }
 
         /// What never changes of a kind. Its `benefit` is the number of the kind that had it first.
@@ -301,14 +304,14 @@ mod claims {
         #[ink(message)]
         pub fn quorums(&self, kind: u32) -> Result<(u8, u8, u8, u8, u8, u8), Error> {
             let (quorum, review) = self.rules(kind);
-            Ok((
+            answer!(
                 quorum.seats,
                 quorum.institutions,
                 quorum.dissent,
                 review.seats,
                 review.institutions,
                 review.dissent,
-            ))
+            )
         }
 
         /// What a consumer needs of a kind: when period 1 begins and how long each is, decimals of the
@@ -316,12 +319,12 @@ mod claims {
         #[ink(message, name = "kindTerms")]
         pub fn kind_terms(&self, kind: u32) -> Result<(u64, u64, u8, Address), Error> {
             let kind = self.kind(kind);
-            Ok((
+            answer!(
                 kind.clock.first_opens,
                 kind.clock.length,
                 kind.decimals,
                 kind.stakes.token,
-            ))
+            )
         }
 
         /// How many kinds there are; they are numbered from 0.
@@ -344,13 +347,14 @@ mod claims {
             self.rules(kind);
             let from = governance.due(self.now());
             Error::granted(self.seats.give(kind, seat, institution, from));
-            self.env().emit_event(SeatProposed {
+            SeatProposed {
                 kind,
                 seat,
                 institution,
                 from,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// Takes `seat`'s voice at once. Governor only. What it has attested stands, and its stakes
@@ -360,8 +364,8 @@ mod claims {
             arguments(&[4, ADDRESS]);
             self.governed();
             Error::granted(self.seats.remove(kind, seat));
-            self.env().emit_event(SeatRemoved { kind, seat });
-            Ok(())
+            SeatRemoved { kind, seat }.emit();
+            answer!()
         }
 
         /// Whether `seat` is one, its bit, its institution, and from when its voice counts.
@@ -372,8 +376,8 @@ mod claims {
                     index,
                     institution,
                     from,
-                }) => (true, index, institution, from),
-                None => (false, 0, 0, 0),
+                }) => answer!(true, index, institution, from),
+                None => answer!(false, 0_u8, 0_u8, 0_u64),
             }
         }
 
@@ -416,7 +420,7 @@ mod claims {
             };
             self.claim_count.set(&id);
             self.claims.insert(id, &Stored(claim));
-            self.env().emit_event(ClaimFiled {
+            ClaimFiled {
                 claim: id,
                 kind: claim.kind,
                 claimant,
@@ -425,8 +429,9 @@ mod claims {
                 quantity: claim.quantity,
                 area: claim.area,
                 evidence: filing.evidence,
-            });
-            Ok(id)
+            }
+            .emit();
+            answer!(id)
         }
 
         /// Takes a claim back that no seat has attested: its bond comes back, its cells are free.
@@ -444,7 +449,7 @@ mod claims {
                 caller,
             );
             self.refuse(&mut case, life, settlement, Cause::Retracted);
-            Ok(())
+            answer!()
         }
 
         /// The caller's seat attests a claim and stakes on it; true if that reached the quorum. Cannot
@@ -457,7 +462,7 @@ mod claims {
             let (rule, _) = self.rules(case.claim.kind);
             let seat = self.voice(&case, caller);
             self.hear(&mut case, seat, caller, rule);
-            Ok(self.write_heard(&case))
+            answer!(self.write_heard(&case))
         }
 
         /// The seats that signed a claim as typed data attest it, whoever sends their signatures;
@@ -489,7 +494,7 @@ mod claims {
             if counted == 0 {
                 Error::NothingCounted { claim }.refuse();
             }
-            Ok((counted, self.write_heard(&case)))
+            answer!(counted, self.write_heard(&case))
         }
 
         /// The caller's seat speaks against a claim; true if that refused it. Then the claim's bond
@@ -507,15 +512,16 @@ mod claims {
                     .dissent(seat, rule, &case.kind.windows, case.now),
                 caller,
             );
-            self.env().emit_event(Dissented {
+            Dissented {
                 claim,
                 seat: caller,
-            });
+            }
+            .emit();
             match decided {
                 Some(settlement) => self.refuse(&mut case, life, settlement, Cause::Dissent),
                 None => self.write(&mut case, life),
             }
-            Ok(decided.is_some())
+            answer!(decided.is_some())
         }
 
         /// The EIP-712 digest of a claim: what a seat signs. Quantities are signed as text in their
@@ -523,7 +529,7 @@ mod claims {
         #[ink(message)]
         pub fn digest(&self, claim: u64) -> Result<FixedBytes<32>, Error> {
             let case = self.case(claim);
-            Ok(FixedBytes(self.digest_of(&case)))
+            answer!(FixedBytes(self.digest_of(&case)))
         }
 
         /// Ends a claim that was not attested in time, or whose challenge was not judged in time: it
@@ -536,7 +542,7 @@ mod claims {
             let (life, settlement, cause) =
                 case.granted(case.claim.life.lapse(&case.kind.windows, case.now), caller);
             self.refuse(&mut case, life, settlement, cause);
-            Ok(())
+            answer!()
         }
 
         /// Announces a challenge without saying what it is. The commitment is keccak256 of the ABI
@@ -554,9 +560,8 @@ mod claims {
             let hash = commitment.0;
             self.commitments
                 .insert((claim, challenger), &Stored(Commitment { hash, at }));
-            self.env()
-                .emit_event(ChallengeCommitted { claim, challenger });
-            Ok(())
+            ChallengeCommitted { claim, challenger }.emit();
+            answer!()
         }
 
         /// Challenges a claim over one piece of its evidence, a minute or more after the caller
@@ -589,14 +594,15 @@ mod claims {
             self.commitments.remove((case.id, challenger));
             self.challenges.insert(case.id, &Stored(challenge));
             let (_, until) = life.span(&case.kind.windows, case.now);
-            self.env().emit_event(Challenged {
+            Challenged {
                 claim: case.id,
                 challenger,
                 piece: FixedBytes(piece),
                 reason: objection.reason,
                 until,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// The caller's seat, which has not attested the claim, judges its challenge; true if that
@@ -624,25 +630,27 @@ mod claims {
             );
             challenge.ballot = ballot;
             self.challenges.insert(claim, &Stored(challenge));
-            self.env().emit_event(Judged {
+            Judged {
                 claim,
                 seat: caller,
                 uphold,
-            });
+            }
+            .emit();
             match decided {
                 Some(settlement) if uphold => {
                     self.refuse(&mut case, life, settlement, Cause::ChallengeUpheld);
                 }
                 Some(settlement) => {
                     self.conclude(&mut case, life, settlement);
-                    self.env().emit_event(ChallengeDismissed {
+                    ChallengeDismissed {
                         claim,
                         challenger: challenge.challenger,
-                    });
+                    }
+                    .emit();
                 }
                 None => {}
             }
-            Ok(decided.is_some())
+            answer!(decided.is_some())
         }
 
         /// Gives the claimant the bond of a final claim back. Anyone may; the claim is final without
@@ -657,12 +665,13 @@ mod claims {
                 caller,
             );
             self.conclude(&mut case, life, settlement);
-            self.env().emit_event(ClaimFinal {
+            ClaimFinal {
                 claim,
                 kind: case.claim.kind,
                 claimant: case.claim.claimant,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// Unlocks the stakes on a final claim whose liability is over. Anyone may.
@@ -676,8 +685,8 @@ mod claims {
                 caller,
             );
             self.conclude(&mut case, life, settlement);
-            self.env().emit_event(StakesReleased { claim });
-            Ok(())
+            StakesReleased { claim }.emit();
+            answer!()
         }
 
         /// The caller's seat speaks on revoking a final claim, for a reason with this evidence; true if
@@ -702,9 +711,9 @@ mod claims {
                 let (life, settlement) =
                     case.granted(case.claim.life.revoke(&case.kind.windows, case.now), caller);
                 self.conclude(&mut case, life, settlement);
-                self.env().emit_event(ClaimRevoked { claim, evidence });
+                ClaimRevoked { claim, evidence }.emit();
             }
-            Ok(decided)
+            answer!(decided)
         }
 
         /// The caller's seat speaks on freeing a revoked claim's cells; true if that decided it.
@@ -730,9 +739,9 @@ mod claims {
                 self.give_cells_back(&mut case);
                 let life = case.claim.life;
                 self.write(&mut case, life);
-                self.env().emit_event(CellsFreed { claim, evidence });
+                CellsFreed { claim, evidence }.emit();
             }
-            Ok(decided)
+            answer!(decided)
         }
 
         // ---- views ---------------------------------------------------------------------------
@@ -742,19 +751,19 @@ mod claims {
         /// contract that may pay for it, quantity (base units), area (m²).
         #[ink(message)]
         pub fn verdict(&self, claim: u64) -> (u8, u32, u32, Address, Address, u128, u128) {
-            if !self.claims.contains(claim) {
-                return (0, 0, 0, Address::zero(), Address::zero(), 0, 0);
-            }
-            let case = self.case(claim);
+            let Some(case) = self.find_case(claim) else {
+                let none = Address::zero();
+                answer!(0_u8, 0_u32, 0_u32, none, none, 0_u128, 0_u128);
+            };
             let it = case.claim;
-            (
+            answer!(
                 it.life.status(&case.kind.windows, case.now).number(),
                 it.kind,
                 it.period,
                 it.claimant,
                 it.consumer,
                 it.quantity,
-                it.area,
+                it.area
             )
         }
 
@@ -785,7 +794,7 @@ mod claims {
             let case = self.case(claim);
             let it = case.claim;
             let (since, until) = it.life.span(&case.kind.windows, case.now);
-            Ok((
+            answer!(
                 it.life.status(&case.kind.windows, case.now).number(),
                 it.kind,
                 it.period,
@@ -798,7 +807,7 @@ mod claims {
                 since,
                 until,
                 it.freed,
-            ))
+            )
         }
 
         /// The cells a claim was filed for, ascending.
@@ -813,14 +822,14 @@ mod claims {
         #[ink(message)]
         pub fn holder(&self, kind: u32, cell: u64, period: u32) -> Result<u64, Error> {
             let benefit = self.kind(kind).benefit;
-            Ok(self.holders.get((benefit, cell, period)).unwrap_or(0))
+            answer!(self.holders.get((benefit, cell, period)).unwrap_or(0))
         }
 
         /// The voices on a claim: seats for it and against it, institutions for it (by bit), and
         /// whether the quorum was reached.
         #[ink(message)]
         pub fn ballot(&self, claim: u64) -> Result<(u64, u64, u64, bool), Error> {
-            Ok(voices(self.case(claim).claim.life.ballot))
+            voices(self.case(claim).claim.life.ballot)
         }
 
         /// A claim's last challenge: who made it, the disputed leaf, the hash of what was said; seats
@@ -831,7 +840,7 @@ mod claims {
             claim: u64,
         ) -> (Address, FixedBytes<32>, FixedBytes<32>, u64, u64, u64) {
             let it = self.last_challenge(claim);
-            (
+            answer!(
                 it.challenger,
                 FixedBytes(it.piece),
                 FixedBytes(it.reason),
@@ -861,8 +870,8 @@ mod claims {
         #[ink(message, name = "commitmentOf")]
         pub fn commitment_of(&self, claim: u64, challenger: Address) -> (FixedBytes<32>, u64) {
             match self.commitments.get((claim, challenger)) {
-                Some(Stored(it)) => (FixedBytes(it.hash), it.at),
-                None => (FixedBytes([0; 32]), 0),
+                Some(Stored(it)) => answer!(FixedBytes(it.hash), it.at),
+                None => answer!(FixedBytes([0; 32]), 0_u64),
             }
         }
 
@@ -877,13 +886,13 @@ mod claims {
         /// How long a loosening waits; seconds.
         #[ink(message)]
         pub fn delay(&self) -> u64 {
-            self.read_governance().delay
+            answer!(self.read_governance().delay)
         }
 
         /// The governor.
         #[ink(message)]
         pub fn governor(&self) -> Address {
-            self.read_governance().governor
+            answer!(self.read_governance().governor)
         }
 
         /// Offers governance to `to`, who must accept it. Zero takes the offer back. Governor only.
@@ -894,8 +903,8 @@ mod claims {
             let from = self.env().caller();
             Error::granted(governance.offer(from, to));
             self.governance.set(&Stored(governance));
-            self.env().emit_event(GovernanceOffered { from, to });
-            Ok(())
+            GovernanceOffered { from, to }.emit();
+            answer!()
         }
 
         /// Accepts governance that was offered to the caller.
@@ -906,8 +915,8 @@ mod claims {
             let governor = self.env().caller();
             Error::granted(governance.accept(governor));
             self.governance.set(&Stored(governance));
-            self.env().emit_event(GovernanceAccepted { governor });
-            Ok(())
+            GovernanceAccepted { governor }.emit();
+            answer!()
         }
 
         /// Names the contract that is to follow this one, for people to see; nothing moves. Governor
@@ -918,14 +927,14 @@ mod claims {
             let mut governance = self.governed();
             governance.successor = successor;
             self.governance.set(&Stored(governance));
-            self.env().emit_event(SuccessorNamed { successor });
-            Ok(())
+            SuccessorNamed { successor }.emit();
+            answer!()
         }
 
         /// The contract that is to follow this one; zero if none is named.
         #[ink(message)]
         pub fn successor(&self) -> Address {
-            self.read_governance().successor
+            answer!(self.read_governance().successor)
         }
 
         // ---- private -------------------------------------------------------------------------
@@ -990,14 +999,15 @@ mod claims {
             };
             review_at_least(&quorums, now);
             self.quorums.insert(kind, &Stored(quorums));
-            self.env().emit_event(QuorumChanged {
+            QuorumChanged {
                 kind,
                 review,
                 seats: rule.seats,
                 institutions: rule.institutions,
                 dissent: rule.dissent,
                 from,
-            });
+            }
+            .emit();
             from
         }
 
@@ -1014,16 +1024,19 @@ mod claims {
 
         #[inline(never)]
         fn case(&self, id: u64) -> Case {
-            let Stored(claim) = self
-                .claims
-                .get(id)
-                .unwrap_or_else(|| Error::UnknownClaim { claim: id }.refuse());
-            Case {
+            self.find_case(id)
+                .unwrap_or_else(|| Error::UnknownClaim { claim: id }.refuse())
+        }
+
+        #[inline(never)]
+        fn find_case(&self, id: u64) -> Option<Case> {
+            let Stored(claim) = self.claims.get(id)?;
+            Some(Case {
                 id,
                 claim,
                 kind: self.kind(claim.kind),
                 now: self.now(),
-            }
+            })
         }
 
         #[inline(never)]
@@ -1082,10 +1095,11 @@ mod claims {
                     .unwrap_or_else(|error| Error::of_account(error, who).refuse());
                 self.accounts.insert((token, who), &Stored(locked));
             }
-            self.env().emit_event(Attested {
+            Attested {
                 claim: case.id,
                 seat: who,
-            });
+            }
+            .emit();
         }
 
         /// Stores a claim after voices for it; whether they reached the quorum.
@@ -1095,10 +1109,11 @@ mod claims {
             let reached = case.claim.life.ballot.is_final;
             if reached {
                 let (_, until) = case.claim.life.span(&case.kind.windows, case.now);
-                self.env().emit_event(QuorumReached {
+                QuorumReached {
                     claim: case.id,
                     until,
-                });
+                }
+                .emit();
             }
             reached
         }
@@ -1185,10 +1200,11 @@ mod claims {
             self.settle(case, settlement);
             self.give_cells_back(case);
             self.write(case, life);
-            self.env().emit_event(ClaimRefused {
+            ClaimRefused {
                 claim: case.id,
                 cause: cause.number(),
-            });
+            }
+            .emit();
         }
 
         /// Moves what was held to those the rule names.
@@ -1230,12 +1246,13 @@ mod claims {
                 self.accounts.insert((stakes.token, seat), &Stored(account));
                 if !back {
                     self.credit(stakes.token, consumer, stakes.stake);
-                    self.env().emit_event(Slashed {
+                    Slashed {
                         claim: case.id,
                         seat,
                         to: consumer,
                         amount: stakes.stake,
-                    });
+                    }
+                    .emit();
                 }
             }
         }
@@ -1264,13 +1281,14 @@ mod claims {
             };
             let ballot = case.granted(heard.map_err(LifeError::from), caller);
             self.motions.insert(key, &Stored(ballot));
-            self.env().emit_event(MotionSupported {
+            MotionSupported {
                 claim: case.id,
                 seat: caller,
                 motion: motion.number(),
                 evidence,
                 support,
-            });
+            }
+            .emit();
             ballot.is_final
         }
 
@@ -1437,12 +1455,12 @@ mod claims {
         }
     }
 
-    fn voices(ballot: Ballot) -> (u64, u64, u64, bool) {
-        (
+    fn voices(ballot: Ballot) -> ! {
+        answer!(
             ballot.attested,
             ballot.dissented,
             ballot.institutions,
-            ballot.is_final,
+            ballot.is_final
         )
     }
 }

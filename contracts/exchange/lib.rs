@@ -157,7 +157,7 @@ mod exchange {
                 note,
             }
             .emit();
-            Ok(())
+            answer!()
         }
 
         /// Asks `debtor` for `amount` less; what was accepted stays owed.
@@ -172,7 +172,7 @@ mod exchange {
                 amount,
             }
             .emit();
-            Ok(())
+            answer!()
         }
 
         /// The debtor accepts to owe `amount` of what `creditor` asks for. Cannot be taken back.
@@ -180,7 +180,7 @@ mod exchange {
         pub fn accept(&mut self, creditor: Address, amount: u128) -> Result<(), Error> {
             arguments(&[ADDRESS, 16]);
             self.record_debt(creditor, amount, FixedBytes([0; 32]), Debt::accept);
-            Ok(())
+            answer!()
         }
 
         /// The debtor records a debt by itself. Cannot be taken back.
@@ -194,7 +194,7 @@ mod exchange {
             arguments(&[ADDRESS, 16, WORD]);
             Error::granted(non_zero(creditor));
             self.record_debt(creditor, amount, note, Debt::owe);
-            Ok(())
+            answer!()
         }
 
         /// The creditor lets go of a debt, or confirms that it was paid in another way. Cannot be taken
@@ -211,7 +211,7 @@ mod exchange {
                 amount,
             }
             .emit();
-            Ok(())
+            answer!()
         }
 
         /// The caller takes a token as payment of what it is owed, or no longer.
@@ -226,7 +226,7 @@ mod exchange {
                 accepted,
             }
             .emit();
-            Ok(())
+            answer!()
         }
 
         /// Whether `creditor` takes `token` as payment.
@@ -280,7 +280,7 @@ mod exchange {
             }
             .emit();
             Error::granted(Token(token).convey(debtor, creditor, amount));
-            Ok(credited)
+            answer!(credited)
         }
 
         /// Takes `amount` off every debt of a cycle: each member in the list owes the next one, and the
@@ -301,7 +301,7 @@ mod exchange {
             }
             self.totals.set(&Stored(totals));
             self.announce_set_off(cycle, amount);
-            Ok(())
+            answer!()
         }
 
         /// Sets off several cycles in this order, each as `setOff` takes it: off every debt of a cycle
@@ -372,7 +372,7 @@ mod exchange {
                 exposure,
             } = listing;
             Error::granted(non_zero(token));
-            if self.currencies.contains(token) {
+            if self.currencies.get(token).is_some() {
                 Error::AlreadyListed { token }.refuse();
             }
             let asked = local::Currency(token);
@@ -424,7 +424,7 @@ mod exchange {
             .emit();
             self.announce_value(token, value, now);
             self.announce_limits(token, limits, due);
-            Ok(())
+            answer!()
         }
 
         /// Changes what a whole coin is worth, after the public delay; returns from when. Until then
@@ -441,7 +441,7 @@ mod exchange {
                 .unwrap_or_else(|_| Error::InvalidValue { value }.refuse());
             self.write_currency(token, currency);
             self.announce_value(token, value, due);
-            Ok(due)
+            answer!(due)
         }
 
         /// Changes how much of a currency the pool will hold, in coins and in value: at once if neither
@@ -466,7 +466,7 @@ mod exchange {
             currency.listing = listing;
             self.write_currency(token, currency);
             self.announce_limits(token, limits, from);
-            Ok(from)
+            answer!(from)
         }
 
         /// Changes what a community's currencies together may be worth in the pool: lower at once,
@@ -484,7 +484,7 @@ mod exchange {
                 from,
             }
             .emit();
-            Ok(from)
+            answer!(from)
         }
 
         /// Changes the fee, at most to a tenth: higher at once, lower after the public delay. Returns
@@ -499,7 +499,7 @@ mod exchange {
             let (delayed, from) = changed(before, new, new >= before.at(now), now, due);
             self.fee.set(&Stored(delayed));
             FeeSet { fee, from }.emit();
-            Ok(from)
+            answer!(from)
         }
 
         // ---- the pool ------------------------------------------------------------------------
@@ -525,7 +525,7 @@ mod exchange {
             }
             .emit();
             Error::granted(Token(token).take(from, amount));
-            Ok(())
+            answer!()
         }
 
         /// Brings `amount_in` of one currency and takes another to `to`, at the values of this moment,
@@ -577,7 +577,7 @@ mod exchange {
             .emit();
             Error::granted(Token(token_in).take(by, amount_in));
             Error::granted(Token(token_out).pay(to, out));
-            Ok(out)
+            answer!(out)
         }
 
         /// What a swap would give at a moment, now or later, of `amount_in` that somebody has now, with
@@ -616,7 +616,7 @@ mod exchange {
             arguments(&[ADDRESS]);
             let opened = self.touched(token);
             self.write(&opened);
-            Ok(opened.currency.book.held)
+            answer!(opened.currency.book.held)
         }
 
         // ---- views ---------------------------------------------------------------------------
@@ -682,13 +682,13 @@ mod exchange {
         /// The currency that was listed at a position, from 0; zero if there is none.
         #[ink(message, name = "tokenAt")]
         pub fn token_at(&self, position: u32) -> Address {
-            self.tokens.get(position).unwrap_or_default()
+            answer!(self.tokens.get(position).unwrap_or_default())
         }
 
         /// The fee on what is brought, 18 decimals.
         #[ink(message)]
         pub fn fee(&self) -> u128 {
-            self.read_fee().at(self.now()).0
+            answer!(self.read_fee().at(self.now()).0)
         }
 
         /// What debts and values are counted in: its name and decimals.
@@ -710,13 +710,13 @@ mod exchange {
         /// How long a loosening and a value wait; seconds.
         #[ink(message)]
         pub fn delay(&self) -> u64 {
-            self.read_governance().delay
+            answer!(self.read_governance().delay)
         }
 
         /// The governor.
         #[ink(message)]
         pub fn governor(&self) -> Address {
-            self.read_governance().governor
+            answer!(self.read_governance().governor)
         }
 
         /// Offers governance to `to`; it passes when `to` accepts. Zero takes an offer back. Governor
@@ -729,7 +729,7 @@ mod exchange {
             Error::granted(governance.offer(from, to));
             self.governance.set(&Stored(governance));
             GovernanceOffered { from, to }.emit();
-            Ok(())
+            answer!()
         }
 
         /// Accepts governance that was offered to the caller.
@@ -741,7 +741,7 @@ mod exchange {
             Error::granted(governance.accept(governor));
             self.governance.set(&Stored(governance));
             GovernanceAccepted { governor }.emit();
-            Ok(())
+            answer!()
         }
 
         /// Names the contract that is to follow this one, for people to see; nothing moves. Governor
@@ -753,13 +753,13 @@ mod exchange {
             governance.successor = successor;
             self.governance.set(&Stored(governance));
             SuccessorNamed { successor }.emit();
-            Ok(())
+            answer!()
         }
 
         /// The contract that is to follow this one; zero if none is named.
         #[ink(message)]
         pub fn successor(&self) -> Address {
-            self.read_governance().successor
+            answer!(self.read_governance().successor)
         }
 
         // ---- private -------------------------------------------------------------------------

@@ -272,3 +272,25 @@ pub struct Refunded {
     /// Base units of the token.
     pub amount: u128,
 }
+
+weir_parts::emits! {
+    AuditorProposed: [auditor] institution, from;
+    AuditorRemoved: [auditor];
+    SchemeOpened: [kind] token, settlement, max_tariff, max_bonus;
+    TermsChanged: [kind] tariff, bonus, target, from_period;
+    WindingUp: [kind] last;
+    AgreementOffered: [agreement, kind, agency] share;
+    AgreementAccepted: [agreement];
+    AgencyRetired: [agreement] last;
+    SavingReported: [agreement, period] saving, evidence;
+    SavingAttested: [agreement, period, auditor] saving, evidence;
+    SavingDisputed: [agreement, period, auditor] saving, evidence;
+    SavingFinal: [agreement, period] saving, due;
+    Deposited: [agreement, period, from] amount;
+    Enrolled: [claim, kind, period] quantity, area;
+    PeriodClosed: [kind, period] pot, quantity, area, individual, collective, carried;
+    Paid: [claim, claimant] to, amount, netted;
+    Struck: [claim] returned, debt;
+    Collected: [kind] amount;
+    Refunded: [agreement, to] amount;
+}

@@ -128,12 +128,13 @@ mod fund {
             arguments(&[ADDRESS, 1]);
             let from = self.governed().due(self.now());
             Error::granted(self.auditors.give(AUDITORS, auditor, institution, from));
-            self.env().emit_event(AuditorProposed {
+            AuditorProposed {
                 auditor,
                 institution,
                 from,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// Takes `auditor`'s voice at once. Governor only. What it has attested stands.
@@ -142,8 +143,8 @@ mod fund {
             arguments(&[ADDRESS]);
             self.governed();
             Error::granted(self.auditors.remove(AUDITORS, auditor));
-            self.env().emit_event(AuditorRemoved { auditor });
-            Ok(())
+            AuditorRemoved { auditor }.emit();
+            answer!()
         }
 
         /// Whether `auditor` is one, its bit, its institution, and from when its voice counts.
@@ -175,7 +176,7 @@ mod fund {
                 max_bonus,
                 ..
             } = opened;
-            if self.schemes.contains(kind) {
+            if self.schemes.get(kind).is_some() {
                 Error::SchemeExists { kind }.refuse();
             }
             if settlement > MAX_SETTLEMENT {
@@ -215,15 +216,16 @@ mod fund {
                 .unwrap_or_else(|error| Error::of_fund(error, &case).refuse());
             self.schemes.insert(kind, &Stored(record));
             self.write_book(kind, Book::new(terms));
-            self.env().emit_event(SchemeOpened {
+            SchemeOpened {
                 kind,
                 token: record.token,
                 settlement,
                 max_tariff,
                 max_bonus,
-            });
+            }
+            .emit();
             self.announce_terms(kind, terms, 1);
-            Ok(())
+            answer!()
         }
 
         /// Changes what is paid, from the next period that has not begun, within the scheme's limits;
@@ -252,7 +254,7 @@ mod fund {
                 .unwrap_or_else(|error| opened.refuses(error));
             self.write_book(kind, book);
             self.announce_terms(kind, terms, from);
-            Ok(from)
+            answer!(from)
         }
 
         /// A scheme's token (zero: the chain's own), decimals of the benefit's unit, when period 1
@@ -301,8 +303,8 @@ mod fund {
                 .wind_up(&opened.record.rules, due)
                 .unwrap_or_else(|error| opened.refuses(error));
             self.write_book(kind, book);
-            self.env().emit_event(WindingUp { kind, last });
-            Ok(last)
+            WindingUp { kind, last }.emit();
+            answer!(last)
         }
 
         // ---- agreements ----------------------------------------------------------------------
@@ -345,13 +347,14 @@ mod fund {
             let agreement = self.agreement_count().saturating_add(1);
             self.agreement_count.set(&agreement);
             self.agreements.insert(agreement, &Stored(record));
-            self.env().emit_event(AgreementOffered {
+            AgreementOffered {
                 agreement,
                 kind,
                 agency,
                 share,
-            });
-            Ok(agreement)
+            }
+            .emit();
+            answer!(agreement)
         }
 
         /// The agency accepts: the agreement covers periods from the current one on.
@@ -364,8 +367,8 @@ mod fund {
                 .accept(&opened.book, &opened.record.rules, opened.case.now)
                 .unwrap_or_else(|error| opened.refuses(error));
             self.agreements.insert(agreement, &Stored(record));
-            self.env().emit_event(AgreementAccepted { agreement });
-            Ok(())
+            AgreementAccepted { agreement }.emit();
+            answer!()
         }
 
         /// The agency retires: the agreement covers no period after the current one, which is returned.
@@ -380,8 +383,8 @@ mod fund {
                 .unwrap_or_else(|error| opened.refuses(error));
             self.agreements.insert(agreement, &Stored(record));
             let last = record.figures.last;
-            self.env().emit_event(AgencyRetired { agreement, last });
-            Ok(last)
+            AgencyRetired { agreement, last }.emit();
+            answer!(last)
         }
 
         /// An agreement: where it stands (0 none, 1 offered, 2 in force), kind, agency, institution,
@@ -467,13 +470,14 @@ mod fund {
                 is_final: false,
             };
             self.savings.insert((agreement, period), &Stored(reported));
-            self.env().emit_event(SavingReported {
+            SavingReported {
                 agreement,
                 period,
                 saving,
                 evidence,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// The caller, an auditor, attests what the agency last reported for a period, by saying it
@@ -493,7 +497,7 @@ mod fund {
                 saving,
                 evidence,
             };
-            Ok(self.speak(statement, true))
+            answer!(self.speak(statement, true))
         }
 
         /// The caller, an auditor, speaks against what the agency last reported for a period. Enough of
@@ -513,7 +517,7 @@ mod fund {
                 evidence,
             };
             self.speak(statement, false);
-            Ok(())
+            answer!()
         }
 
         /// What was last reported for a period: where it stands (0 none, 1 reported, 2 final), the
@@ -583,14 +587,15 @@ mod fund {
             self.write_book(kind, book);
             self.write_period(kind, period, entered);
             let from = self.env().caller();
-            self.env().emit_event(Deposited {
+            Deposited {
                 agreement,
                 period,
                 from,
                 amount,
-            });
+            }
+            .emit();
             Error::granted(Token(opened.record.token).take(from, amount));
-            Ok(())
+            answer!()
         }
 
         /// Enrols a final claim that names this fund in its period or, if that is closed, in the next
@@ -598,7 +603,7 @@ mod fund {
         #[ink(message)]
         pub fn enrol(&mut self, claim: u64) -> Result<u32, Error> {
             arguments(&[8]);
-            if self.enrolments.contains(claim) {
+            if self.enrolments.get(claim).is_some() {
                 Error::AlreadyEnrolled { claim }.refuse();
             }
             let verdict = self.verdict(claim);
@@ -620,14 +625,15 @@ mod fund {
             self.write_period(kind, period, entered);
             let record = EnrolmentRecord { kind, figures };
             self.enrolments.insert(claim, &Stored(record));
-            self.env().emit_event(Enrolled {
+            Enrolled {
                 claim,
                 kind,
                 period,
                 quantity: verdict.quantity,
                 area: verdict.area,
-            });
-            Ok(period)
+            }
+            .emit();
+            answer!(period)
         }
 
         /// Closes the next period of a kind, once its settlement time is over: what it has is divided
@@ -653,7 +659,7 @@ mod fund {
             self.write_book(kind, closing.book);
             self.write_period(kind, period, closing.period);
             self.write_period(kind, following, closing.following);
-            self.env().emit_event(PeriodClosed {
+            PeriodClosed {
                 kind,
                 period,
                 pot: closing.period.pot,
@@ -662,8 +668,9 @@ mod fund {
                 individual: closing.division.individual,
                 collective: closing.division.collective,
                 carried: closing.carried,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// The claimant takes what a claim is worth, once its period is closed, to any address; returns
@@ -701,15 +708,16 @@ mod fund {
             }
             self.write_period(kind, next, payment.next);
             let (amount, netted) = (payment.paid, payment.netted);
-            self.env().emit_event(Paid {
+            Paid {
                 claim,
                 claimant,
                 to,
                 amount,
                 netted,
-            });
+            }
+            .emit();
             pay_out(opened.record.token, to, amount);
-            Ok(amount)
+            answer!(amount)
         }
 
         /// Strikes out an enrolled claim that the register has revoked. Before its period is closed it
@@ -745,12 +753,13 @@ mod fund {
             if strike.owed > 0 {
                 self.debts.insert((kind, claimant), &strike.debt);
             }
-            self.env().emit_event(Struck {
+            Struck {
                 claim,
                 returned: strike.returned,
                 debt: strike.owed,
-            });
-            Ok(())
+            }
+            .emit();
+            answer!()
         }
 
         /// Takes what is free in the fund's account at the register, in the token of a kind, into the
@@ -776,13 +785,13 @@ mod fund {
                 .unwrap_or_else(|error| opened.refuses(error));
             self.write_book(kind, book);
             self.write_period(kind, next, entered);
-            self.env().emit_event(Collected { kind, amount });
+            Collected { kind, amount }.emit();
             let before = Error::granted(Token(token).held());
             register
                 .withdraw(token, amount, own)
                 .unwrap_or_else(|| refuse(register));
             Error::granted(Token(token).arrived(before, amount));
-            Ok(amount)
+            answer!(amount)
         }
 
         /// Takes the chain's own token from the register, which pays it so when the fund collects.
@@ -797,7 +806,7 @@ mod fund {
                 }
                 .refuse();
             }
-            Ok(())
+            answer!()
         }
 
         /// The agency draws its part of what was left over after the last period: as much of it as the
@@ -815,13 +824,14 @@ mod fund {
             record.figures = figures;
             self.agreements.insert(agreement, &Stored(record));
             self.write_book(record.kind, book);
-            self.env().emit_event(Refunded {
+            Refunded {
                 agreement,
                 to,
                 amount,
-            });
+            }
+            .emit();
             pay_out(opened.record.token, to, amount);
-            Ok(amount)
+            answer!(amount)
         }
 
         // ---- views ---------------------------------------------------------------------------
@@ -886,19 +896,19 @@ mod fund {
         /// The claims register whose claims the fund pays for.
         #[ink(message)]
         pub fn register(&self) -> Address {
-            self.read_register().0
+            answer!(self.read_register().0)
         }
 
         /// How long an auditor and the end of a scheme wait; seconds.
         #[ink(message)]
         pub fn delay(&self) -> u64 {
-            self.read_governance().delay
+            answer!(self.read_governance().delay)
         }
 
         /// The governor.
         #[ink(message)]
         pub fn governor(&self) -> Address {
-            self.read_governance().governor
+            answer!(self.read_governance().governor)
         }
 
         /// Offers governance to `to`; it passes when `to` accepts. Zero takes an offer back. Governor
@@ -910,8 +920,8 @@ mod fund {
             let from = self.env().caller();
             Error::granted(governance.offer(from, to));
             self.governance.set(&Stored(governance));
-            self.env().emit_event(GovernanceOffered { from, to });
-            Ok(())
+            GovernanceOffered { from, to }.emit();
+            answer!()
         }
 
         /// Accepts governance that was offered to the caller.
@@ -922,8 +932,8 @@ mod fund {
             let governor = self.env().caller();
             Error::granted(governance.accept(governor));
             self.governance.set(&Stored(governance));
-            self.env().emit_event(GovernanceAccepted { governor });
-            Ok(())
+            GovernanceAccepted { governor }.emit();
+            answer!()
         }
 
         /// Names the contract that is to follow this one, for people to see; nothing moves. Governor
@@ -934,14 +944,14 @@ mod fund {
             let mut governance = self.governed();
             governance.successor = successor;
             self.governance.set(&Stored(governance));
-            self.env().emit_event(SuccessorNamed { successor });
-            Ok(())
+            SuccessorNamed { successor }.emit();
+            answer!()
         }
 
         /// The contract that is to follow this one; zero if none is named.
         #[ink(message)]
         pub fn successor(&self) -> Address {
-            self.read_governance().successor
+            answer!(self.read_governance().successor)
         }
 
         // ---- private -------------------------------------------------------------------------
@@ -1041,13 +1051,14 @@ mod fund {
 
         #[inline(never)]
         fn announce_terms(&self, kind: u32, terms: Terms, from_period: u32) {
-            self.env().emit_event(TermsChanged {
+            TermsChanged {
                 kind,
                 tariff: terms.tariff,
                 bonus: terms.bonus,
                 target: terms.target,
                 from_period,
-            });
+            }
+            .emit();
         }
 
         /// The caller, an auditor, speaks for a statement or against it; whether it is final now.
@@ -1085,21 +1096,23 @@ mod fund {
             });
             self.ballots.insert(statement.key(), &Stored(ballot));
             if support {
-                self.env().emit_event(SavingAttested {
+                SavingAttested {
                     agreement,
                     period,
                     auditor,
                     saving,
                     evidence,
-                });
+                }
+                .emit();
             } else {
-                self.env().emit_event(SavingDisputed {
+                SavingDisputed {
                     agreement,
                     period,
                     auditor,
                     saving,
                     evidence,
-                });
+                }
+                .emit();
             }
             if ballot.is_final {
                 let due = reported.due;
@@ -1110,12 +1123,13 @@ mod fund {
                 reported.is_final = true;
                 self.savings.insert(key, &Stored(reported));
                 self.agreements.insert(agreement, &Stored(record));
-                self.env().emit_event(SavingFinal {
+                SavingFinal {
                     agreement,
                     period,
                     saving,
                     due,
-                });
+                }
+                .emit();
             }
             ballot.is_final
         }

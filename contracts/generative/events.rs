@@ -151,3 +151,18 @@ pub struct IncomePaid {
     /// Of it, kept for the member's debt.
     pub netted: u128,
 }
+
+weir_parts::emits! {
+    PolicySet: [from_period] demurrage, income, obligation, cash_limit, cash_rate, ceiling, vouchers, vouches;
+    CeilingLowered: [] ceiling;
+    RateSet: [kind] rate, from_period;
+    Minted: [claim, claimant] amount, netted;
+    Revoked: [claim, claimant] debt;
+    Vouched: [candidate, voucher] voices;
+    VouchWithdrawn: [candidate, voucher];
+    MemberAdmitted: [member] day;
+    MemberLeft: [member] excluded;
+    ObligationMet: [member] amount, cash, due;
+    CashCollected: [] cash;
+    IncomePaid: [member] days, amount, netted;
+}

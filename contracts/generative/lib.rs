@@ -22,7 +22,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[weir_macros::contract]
+#[weir_macros::contract(no_root)]
 mod generative {
     use crate::{error::Error, events::*, types::*, words::POLICY};
     use ink::{
@@ -47,6 +47,7 @@ mod generative {
         council::Source,
         eip712,
         erc20::{self, Allowances, Transfer},
+        errors::Word,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         register::{Verdict, FINAL, REVOKED},
         stored::{limited, Stored, MAX_NAME, MAX_SYMBOL},
@@ -56,10 +57,10 @@ mod generative {
     /// The most founders; bounds the constructor's loop.
     const MAX_FOUNDERS: u32 = 64;
 
-    /// The currency. What every message needs stands in the root cell.
+    /// The currency.
     #[ink(storage)]
     pub struct Generative {
-        head: Stored<Head>,
+        head: Lazy<Stored<Head>>,
         names: Lazy<Stored<Names>>,
         settings: Lazy<Stored<Settings>>,
         governance: Lazy<Stored<Governance>>,
@@ -135,12 +136,7 @@ mod generative {
                 .refuse();
             }
             let mut currency = Self {
-                head: Stored(Head {
-                    commons,
-                    melts_to_commons: settings.melts_to_commons,
-                    ledger: Ledger::new(today, Index::ONE),
-                    announced: 0,
-                }),
+                head: Lazy::new(),
                 names: Lazy::new(),
                 settings: Lazy::new(),
                 governance: Lazy::new(),
@@ -156,11 +152,18 @@ mod generative {
                 rates: Mapping::new(),
                 issues: Mapping::new(),
             };
+            currency.head.set(&Stored(Head {
+                commons,
+                melts_to_commons: settings.melts_to_commons,
+                ledger: Ledger::new(today, Index::ONE),
+                announced: 0,
+                changed: false,
+            }));
             currency.names.set(&Stored(Names {
                 name: settings.name,
                 symbol: settings.symbol,
             }));
-            currency.settings.set(&Stored(Settings {
+            let kept = Settings {
                 decimals: settings.decimals,
                 register,
                 cash: settings.cash,
@@ -170,13 +173,16 @@ mod generative {
                     node: settings.source.node,
                 },
                 clock,
-            }));
+            };
+            currency.settings.set(&Stored(kept));
             currency.write_governance(governance);
             currency.write_schedule(schedule);
-            currency.room(); // the council, the stock and the place exist
+            currency.room(&kept); // the council, the stock and the place exist
             currency.announce_policy(&policy, 1);
+            let period = currency.period(&kept);
             for founder in founders {
-                currency.admit(founder, &schedule);
+                let found = currency.admissible(founder, commons);
+                currency.admit(founder, &found, &schedule, period);
             }
             Ok(currency)
         }
@@ -198,25 +204,25 @@ mod generative {
         /// ERC-20: decimals of the unit that people speak of.
         #[ink(message)]
         pub fn decimals(&self) -> u8 {
-            self.read_settings().decimals
+            answer!(self.read_settings().decimals)
         }
 
         /// ERC-20: all coins there are today.
         #[ink(message, name = "totalSupply")]
         pub fn total_supply(&self) -> U256 {
             let head = self.synced();
-            if head.melts_to_commons {
-                head.ledger.minted().into()
+            answer!(if head.melts_to_commons {
+                head.ledger.minted()
             } else {
-                head.ledger.held.whole.into()
-            }
+                head.ledger.held.whole
+            })
         }
 
         /// ERC-20: what is left today of the coins of `account`.
         #[ink(message, name = "balanceOf")]
         pub fn balance_of(&self, account: Address) -> U256 {
             let head = self.synced();
-            balance(&head, account, &self.read_account(account)).into()
+            answer!(balance(&head, account, &self.read_account(&account)))
         }
 
         /// ERC-20: sends coins to `to`, counted as they are today.
@@ -224,13 +230,13 @@ mod generative {
         pub fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Error> {
             arguments(&[ADDRESS, WORD]);
             self.pay(self.env().caller(), to, value);
-            Ok(true)
+            answer!(true)
         }
 
         /// ERC-20: what `spender` may move of `owner`'s. Allowances do not melt.
         #[ink(message)]
         pub fn allowance(&self, owner: Address, spender: Address) -> U256 {
-            self.allowances.of(owner, spender)
+            answer!(self.allowances.of(owner, spender))
         }
 
         /// ERC-20: lets `spender` move up to `value` of the caller's coins; 2²⁵⁶ − 1 for any number.
@@ -238,7 +244,7 @@ mod generative {
         pub fn approve(&mut self, spender: Address, value: U256) -> Result<bool, Error> {
             arguments(&[ADDRESS, WORD]);
             self.allow(self.env().caller(), spender, value);
-            Ok(true)
+            answer!(true)
         }
 
         /// ERC-20: sends `from`'s coins to `to`, out of the caller's allowance.
@@ -252,7 +258,7 @@ mod generative {
             arguments(&[ADDRESS, ADDRESS, WORD]);
             Error::granted(self.allowances.spend(from, self.env().caller(), value));
             self.pay(from, to, value);
-            Ok(true)
+            answer!(true)
         }
 
         /// ERC-2612: an approval signed by `owner` off the chain. Anyone may submit it, once, until
@@ -274,33 +280,33 @@ mod generative {
                 Error::ERC2612ExpiredSignature { deadline }.refuse();
             }
             let nonce = self.allowances.use_nonce(owner);
-            let structure = eip712::Words::of(eip712::PERMIT_TYPE)
-                .address(owner)
-                .address(spender)
-                .uint(value)
-                .uint(nonce.into())
-                .uint(deadline)
-                .hash();
-            let digest = eip712::digest(&self.domain_separator().0, &structure);
+            let structure = eip712::hash(&[
+                eip712::PERMIT_TYPE,
+                owner.word(),
+                spender.word(),
+                value.word(),
+                nonce.word(),
+                deadline.word(),
+            ]);
+            let digest = eip712::digest(&self.domain(), &structure);
             let signer = eip712::recover(&digest, v, &r.0, &s.0).unwrap_or_default();
             if signer != owner || owner == Address::zero() {
                 Error::ERC2612InvalidSigner { signer, owner }.refuse();
             }
             self.allow(owner, spender, value);
-            Ok(())
+            answer!()
         }
 
         /// ERC-2612: the nonce that `owner`'s next permit must carry.
         #[ink(message)]
         pub fn nonces(&self, owner: Address) -> U256 {
-            self.allowances.nonce(owner).into()
+            answer!(self.allowances.nonce(owner))
         }
 
         /// ERC-2612: the EIP-712 domain separator.
         #[ink(message, name = "DOMAIN_SEPARATOR")]
         pub fn domain_separator(&self) -> FixedBytes<32> {
-            let contract = self.env().address();
-            FixedBytes(eip712::domain_separator(&self.read_names().name, contract))
+            answer!(FixedBytes(self.domain()))
         }
 
         /// ERC-5267: the EIP-712 domain: which fields it has, name, version, chain, contract.
@@ -323,7 +329,7 @@ mod generative {
         /// ERC-165: whether this contract has an interface.
         #[ink(message, name = "supportsInterface")]
         pub fn supports_interface(&self, interface_id: FixedBytes<4>) -> bool {
-            erc20::supports(interface_id.0)
+            answer!(erc20::supports(interface_id.0))
         }
 
         // ---- demurrage -----------------------------------------------------------------------
@@ -333,28 +339,33 @@ mod generative {
         #[ink(message)]
         pub fn settle(&mut self, account: Address) -> Result<u128, Error> {
             arguments(&[ADDRESS]);
-            self.sync();
-            if self.head.0.is_rest(account) {
-                self.announce();
-                return Ok(self.head.0.ledger.rest());
-            }
-            if !self.accounts.contains(account) {
-                return Ok(0);
-            }
-            let settled = self.settled(account);
-            self.write_account(account, &settled);
-            Ok(settled.holding.amount)
+            let mut head = self.sync();
+            let coins = if head.is_rest(account) {
+                announce(&mut head);
+                head.ledger.rest()
+            } else if let Some(Stored(written)) = &self.accounts.get(account) {
+                let settled = settled(&mut head, &account, written);
+                if settled.holding != written.holding {
+                    self.write_account(&account, &settled);
+                }
+                settled.holding.amount
+            } else {
+                0
+            };
+            self.keep(&head);
+            answer!(coins)
         }
 
         /// Both figures of an account: its coins today; as last written down, and on which day; all
         /// that was ever minted to it; what it owes for claims revoked after minting.
         #[ink(message)]
         pub fn account(&self, who: Address) -> (u128, u128, u32, u128, u128) {
-            let head = self.synced();
-            let account = self.read_account(who);
+            let kept = self.read_head();
+            let head = self.advanced(kept);
+            let account = self.read_account(&who);
             let today = balance(&head, who, &account);
             let (written, day) = if head.is_rest(who) {
-                (self.head.0.announced, self.head.0.ledger.day)
+                (kept.announced, kept.ledger.day)
             } else {
                 (account.holding.amount, account.holding.day)
             };
@@ -374,7 +385,7 @@ mod generative {
                 index: schedule.index(today),
                 day: today,
             };
-            Ok(held.left(schedule.index(day)))
+            answer!(held.left(schedule.index(day)))
         }
 
         /// The books: the day, its index (mantissa / 2^(127 + exponent)), minted for claims, minted as
@@ -432,19 +443,20 @@ mod generative {
                 versions: versions.saturating_add(1),
             };
             self.kinds.insert(kind, &Stored(record));
-            self.env().emit_event(RateSet {
+            RateSet {
                 kind,
                 rate,
                 from_period,
-            });
-            Ok(from_period)
+            }
+            .emit();
+            answer!(from_period)
         }
 
         /// What is minted for a whole unit of a kind of benefit in a period of that kind; 0 for
         /// nothing.
         #[ink(message)]
         pub fn rate(&self, kind: u32, period: u32) -> u128 {
-            self.rate_in(kind, period).0
+            answer!(self.rate_in(kind, period).0)
         }
 
         /// Mints what a final claim that names this currency is due, as far as the period's ceiling
@@ -453,8 +465,8 @@ mod generative {
         #[ink(message)]
         pub fn mint(&mut self, claim: u64) -> Result<u128, Error> {
             arguments(&[8]);
-            self.sync();
-            let verdict = self.verdict(claim);
+            let settings = self.read_settings();
+            let verdict = verdict(&settings, claim);
             let (status, consumer) = (verdict.status, verdict.consumer);
             if status != FINAL {
                 Error::NotFinal { claim, status }.refuse();
@@ -470,7 +482,7 @@ mod generative {
                 mut minted,
                 ceiling,
                 closes,
-            } = self.room();
+            } = self.room(&settings);
             let left = record.figures.left();
             if left == 0 {
                 Error::AllMinted { claim }.refuse();
@@ -489,14 +501,17 @@ mod generative {
             record.figures.minted = record.figures.minted.saturating_add(amount);
             self.issues.insert(claim, &Stored(record));
             let claimant = record.claimant;
-            let netted = self.credit(claimant, amount, Ledger::mint_for_work);
-            self.env().emit_event(Minted {
+            let mut head = self.sync();
+            let netted = self.credit(&mut head, &claimant, amount, Ledger::mint_for_work);
+            self.keep(&head);
+            Minted {
                 claim,
                 claimant,
                 amount,
                 netted,
-            });
-            Ok(amount)
+            }
+            .emit();
+            answer!(amount)
         }
 
         /// What a claim is paid: status (0 none, 1 begun, 2 all minted, 3 revoked), kind, claimant, its
@@ -521,7 +536,7 @@ mod generative {
         #[ink(message)]
         pub fn revoke(&mut self, claim: u64) -> Result<u128, Error> {
             arguments(&[8]);
-            let status = self.verdict(claim).status;
+            let status = verdict(&self.read_settings(), claim).status;
             if status != REVOKED {
                 Error::NotRevoked { claim, status }.refuse();
             }
@@ -532,15 +547,16 @@ mod generative {
             record.figures.revoked = true;
             self.issues.insert(claim, &Stored(record));
             let (claimant, debt) = (record.claimant, record.figures.minted);
-            let mut account = self.read_account(claimant);
+            let mut account = self.read_account(&claimant);
             account.debt = account.debt.saturating_add(debt); // below all that was ever minted
-            self.write_account(claimant, &account);
-            self.env().emit_event(Revoked {
+            self.write_account(&claimant, &account);
+            Revoked {
                 claim,
                 claimant,
                 debt,
-            });
-            Ok(debt)
+            }
+            .emit();
+            answer!(debt)
         }
 
         /// The running period, the first second after it, what may be minted for claims in it as the
@@ -551,7 +567,7 @@ mod generative {
                 minted,
                 ceiling,
                 closes,
-            } = self.room();
+            } = self.room(&self.read_settings());
             answer!(minted.period, closes, ceiling, minted.amount)
         }
 
@@ -566,8 +582,8 @@ mod generative {
                 .with_lower_ceiling(ceiling)
                 .unwrap_or_else(|| Error::CeilingNotLower { ceiling, current }.refuse());
             self.write_schedule(lower);
-            self.env().emit_event(CeilingLowered { ceiling });
-            Ok(())
+            CeilingLowered { ceiling }.emit();
+            answer!()
         }
 
         // ---- policy --------------------------------------------------------------------------
@@ -586,7 +602,7 @@ mod generative {
                 .unwrap_or_else(|error| Error::of_policy(error, &policy).refuse());
             self.write_schedule(schedule);
             self.announce_policy(&policy, from_period);
-            Ok(from_period)
+            answer!(from_period)
         }
 
         /// The policy of today's period, or of a later one as far as is known: demurrage, income,
@@ -611,7 +627,7 @@ mod generative {
         /// What a day leaves of a coin; 64 binary places.
         #[ink(message, name = "dailyFactor")]
         pub fn daily_factor(&self) -> u128 {
-            self.schedule_now().current.factor
+            answer!(self.schedule_now().current.factor)
         }
 
         // ---- members -------------------------------------------------------------------------
@@ -627,8 +643,8 @@ mod generative {
             }
             let schedule = self.schedule_now();
             let policy = schedule.current.policy;
-            let period = self.period();
-            self.admissible(candidate);
+            let period = self.period(&self.read_settings());
+            let found = self.admissible(candidate, self.read_head().commons);
             let mut voices = self.voices_for(candidate);
             if voices.iter().any(|(other, _)| *other == voucher) {
                 Error::AlreadyVouched { candidate, voucher }.refuse();
@@ -643,19 +659,20 @@ mod generative {
             self.write_member(voucher, member);
             voices.push((voucher, member.admissions));
             let count = u8::try_from(voices.len()).unwrap_or(u8::MAX);
-            self.env().emit_event(Vouched {
+            Vouched {
                 candidate,
                 voucher,
                 voices: count,
-            });
+            }
+            .emit();
             let admitted = count >= policy.vouchers;
             if admitted {
                 self.voices.remove(candidate);
-                self.admit(candidate, &schedule);
+                self.admit(candidate, &found, &schedule, period);
             } else {
                 self.voices.insert(candidate, &voices);
             }
-            Ok(admitted)
+            answer!(admitted)
         }
 
         /// The caller takes its voice for a candidate back. The period's vouch stays used.
@@ -670,8 +687,8 @@ mod generative {
                 Error::NotVouched { candidate, voucher }.refuse();
             }
             self.voices.insert(candidate, &voices);
-            self.env().emit_event(VouchWithdrawn { candidate, voucher });
-            Ok(())
+            VouchWithdrawn { candidate, voucher }.emit();
+            answer!()
         }
 
         /// Voices for a candidate that count now, and how many it takes.
@@ -688,7 +705,7 @@ mod generative {
             arguments(&[]);
             let (account, member) = self.calling_member();
             self.depart(account, member, false);
-            Ok(())
+            answer!()
         }
 
         /// Excludes a member at once. What it owes stays; its coins are its own. Governor only.
@@ -698,13 +715,13 @@ mod generative {
             self.governed();
             let record = self.member(member);
             self.depart(member, record, true);
-            Ok(())
+            answer!()
         }
 
         /// How many members there are.
         #[ink(message, name = "memberCount")]
         pub fn member_count(&self) -> u32 {
-            self.member_count.get_or_default()
+            answer!(self.member_count.get_or_default())
         }
 
         // ---- obligations ---------------------------------------------------------------------
@@ -715,7 +732,7 @@ mod generative {
         #[ink(message)]
         pub fn standing(&self, who: Address) -> (bool, u32, u128, u128, u128, u128, u128, u128) {
             let member = self.read_member(who);
-            let standing = self.standing_of(&member);
+            let standing = self.standing_of(&member, &self.schedule_now(), &self.read_settings());
             answer!(
                 member.is_member,
                 member.since,
@@ -734,14 +751,17 @@ mod generative {
             arguments(&[16]);
             let account = self.env().caller();
             let member = self.read_member(account);
-            let standing = self.standing_of(&member);
+            let standing = self.standing_of(&member, &self.schedule_now(), &self.read_settings());
             let paid = member
                 .paid_in_hours(&standing, amount)
                 .unwrap_or_else(|error| Error::of_payment(error, account, amount).refuse());
             self.write_member(account, paid);
-            self.pay(account, self.head.0.commons, amount.into());
-            self.announce_payment(account, &standing, amount, 0);
-            Ok(())
+            let mut head = self.sync();
+            let commons = head.commons;
+            self.move_coins(&mut head, account, commons, amount.into());
+            self.keep(&head);
+            announce_payment(account, &standing, amount, 0);
+            answer!()
         }
 
         /// The caller pays `amount` of what it owes in cash, at the community's rate, rounded up;
@@ -751,21 +771,21 @@ mod generative {
             arguments(&[16]);
             let account = self.env().caller();
             let member = self.read_member(account);
-            let standing = self.standing_of(&member);
+            let (settings, schedule) = (self.read_settings(), self.schedule_now());
+            let standing = self.standing_of(&member, &schedule, &settings);
             let paid = member
                 .paid_in_cash(&standing, amount)
                 .unwrap_or_else(|error| Error::of_payment(error, account, amount).refuse());
-            let settings = self.read_settings();
-            let rate = self.schedule_now().current.policy.cash_rate;
+            let rate = schedule.current.policy.cash_rate;
             let held = self.cash.get_or_default();
             let (cash, held) = cash_ceil(amount, rate, settings.decimals)
                 .and_then(|cash| Some((cash, held.checked_add(cash)?)))
                 .unwrap_or_else(|| Error::Overflow {}.refuse());
             self.write_member(account, paid);
             self.cash.set(&held);
-            self.announce_payment(account, &standing, amount, cash);
+            announce_payment(account, &standing, amount, cash);
             Error::granted(Token(settings.cash).take(account, cash));
-            Ok(cash)
+            answer!(cash)
         }
 
         /// Sends the cash that was paid to the commons, or what is left of it if it melts. Anyone may.
@@ -782,9 +802,9 @@ mod generative {
                 Error::NoCash {}.refuse();
             }
             self.cash.set(&paid.saturating_sub(cash));
-            self.env().emit_event(CashCollected { cash });
-            Error::granted(token.pay(self.head.0.commons, cash));
-            Ok(cash)
+            CashCollected { cash }.emit();
+            Error::granted(token.pay(self.read_head().commons, cash));
+            answer!(cash)
         }
 
         // ---- basic income --------------------------------------------------------------------
@@ -794,7 +814,6 @@ mod generative {
         #[ink(message, name = "claimIncome")]
         pub fn claim_income(&mut self) -> Result<u128, Error> {
             arguments(&[]);
-            self.sync();
             let (account, member) = self.calling_member();
             let today = self.today();
             let (days, amount) = self.schedule_now().income(member.income_day, today);
@@ -810,14 +829,17 @@ mod generative {
                 ..member
             };
             self.write_member(account, paid);
-            let netted = self.credit(account, amount, Ledger::mint_as_income);
-            self.env().emit_event(IncomePaid {
+            let mut head = self.sync();
+            let netted = self.credit(&mut head, &account, amount, Ledger::mint_as_income);
+            self.keep(&head);
+            IncomePaid {
                 member: account,
                 days,
                 amount,
                 netted,
-            });
-            Ok(amount)
+            }
+            .emit();
+            answer!(amount)
         }
 
         /// For how many days `who` could take basic income now, and how much.
@@ -855,7 +877,7 @@ mod generative {
             u128,
         ) {
             let settings = self.read_settings();
-            let head = self.head.0;
+            let head = self.read_head();
             answer!(
                 settings.register,
                 head.commons,
@@ -873,13 +895,13 @@ mod generative {
         /// How long a change waits at least; seconds.
         #[ink(message)]
         pub fn delay(&self) -> u64 {
-            self.read_governance().delay
+            answer!(self.read_governance().delay)
         }
 
         /// The governor.
         #[ink(message)]
         pub fn governor(&self) -> Address {
-            self.read_governance().governor
+            answer!(self.read_governance().governor)
         }
 
         /// Offers governance to `to`; it passes when `to` accepts. Zero takes an offer back. Governor
@@ -891,8 +913,8 @@ mod generative {
             let from = self.env().caller();
             Error::granted(governance.offer(from, to));
             self.write_governance(governance);
-            self.env().emit_event(GovernanceOffered { from, to });
-            Ok(())
+            GovernanceOffered { from, to }.emit();
+            answer!()
         }
 
         /// Accepts governance that was offered to the caller.
@@ -903,8 +925,8 @@ mod generative {
             let governor = self.env().caller();
             Error::granted(governance.accept(governor));
             self.write_governance(governance);
-            self.env().emit_event(GovernanceAccepted { governor });
-            Ok(())
+            GovernanceAccepted { governor }.emit();
+            answer!()
         }
 
         /// Names the contract that is to follow this one, for people to see; nothing moves. Governor
@@ -915,14 +937,14 @@ mod generative {
             let mut governance = self.governed();
             governance.successor = successor;
             self.write_governance(governance);
-            self.env().emit_event(SuccessorNamed { successor });
-            Ok(())
+            SuccessorNamed { successor }.emit();
+            answer!()
         }
 
         /// The contract that is to follow this one; zero if none is named.
         #[ink(message)]
         pub fn successor(&self) -> Address {
-            self.read_governance().successor
+            answer!(self.read_governance().successor)
         }
 
         // ---- private: time and books ---------------------------------------------------------
@@ -936,8 +958,8 @@ mod generative {
         }
 
         /// The currency's running period; 0 before the first.
-        fn period(&self) -> u32 {
-            self.read_settings().clock.number_at(self.now())
+        fn period(&self, settings: &Settings) -> u32 {
+            settings.clock.number_at(self.now())
         }
 
         /// The schedule as it stands today.
@@ -952,78 +974,67 @@ mod generative {
             self.schedule.set(&Stored(schedule));
         }
 
-        /// The head as it stands today.
         #[inline(never)]
-        fn synced(&self) -> Head {
-            let mut head = self.head.0;
+        fn read_head(&self) -> Head {
+            let Stored(head) = self.head.get().expect("the constructor set it");
+            head
+        }
+
+        /// A head as it stands today.
+        #[inline(never)]
+        fn advanced(&self, mut head: Head) -> Head {
             let today = self.today();
             if today > head.ledger.day {
                 let index = self.schedule_now().index(today);
                 head.ledger = head.ledger.advanced(today, index);
+                head.changed = true;
             }
             head
         }
 
-        /// Writes the head down as it stands today.
+        /// The head as it stands today.
         #[inline(never)]
-        fn sync(&mut self) {
-            let head = self.synced();
-            if head.ledger.day != self.head.0.ledger.day {
-                self.head = Stored(head);
-                self.announce();
-            }
+        fn synced(&self) -> Head {
+            self.advanced(self.read_head())
         }
 
-        /// Tells wallets what has come to the commons by melting.
+        /// The head as it stands today, with the event that explains it. The caller keeps it.
         #[inline(never)]
-        fn announce(&mut self) {
-            let head = self.head.0;
-            if !head.melts_to_commons {
-                return;
+        fn sync(&self) -> Head {
+            let mut head = self.synced();
+            if head.changed {
+                announce(&mut head);
             }
-            let rest = head.ledger.rest();
-            let growth = rest.saturating_sub(head.announced);
-            self.head.0.announced = rest;
-            self.emit_transfer(Address::zero(), head.commons, growth);
+            head
+        }
+
+        /// Writes the head down, if it has changed.
+        #[inline(never)]
+        fn keep(&mut self, head: &Head) {
+            if head.changed {
+                self.head.set(&Stored(*head));
+            }
         }
 
         // ---- private: coins ------------------------------------------------------------------
 
         #[inline(never)]
-        fn read_account(&self, account: Address) -> Account {
-            self.accounts.get(account).unwrap_or_default().0
-        }
-
-        #[inline(never)]
-        fn write_account(&mut self, address: Address, account: &Account) {
-            self.accounts.insert(address, &Stored(*account));
-        }
-
-        /// `address`'s account as it stands today, with the event that explains it. The head is
-        /// today's; the caller writes the account.
-        #[inline(never)]
-        fn settled(&mut self, address: Address) -> Account {
-            let account = self.read_account(address);
-            let (holding, melted) = self.head.0.ledger.write(account.holding);
-            self.emit_transfer(address, Address::zero(), melted);
-            Account { holding, ..account }
-        }
-
-        #[inline(never)]
-        fn emit_transfer(&self, from: Address, to: Address, coins: u128) {
-            if coins > 0 {
-                self.env().emit_event(Transfer {
-                    from,
-                    to,
-                    value: coins.into(),
-                });
+        fn read_account(&self, account: &Address) -> Account {
+            match self.accounts.get(account) {
+                Some(Stored(account)) => account,
+                None => Account::default(),
             }
+        }
+
+        #[inline(never)]
+        fn write_account(&mut self, address: &Address, account: &Account) {
+            self.accounts.insert(address, &Stored(*account));
         }
 
         #[inline(never)]
         fn allow(&mut self, owner: Address, spender: Address, value: U256) {
             let approval = Error::granted(self.allowances.approve(owner, spender, value));
-            self.env().emit_event(approval);
+            approval.emit();
         }
 
         /// Moves coins, counted as they are today.
@@ -1035,66 +1046,64 @@ mod generative {
             if to == Address::zero() {
                 Error::ERC20InvalidReceiver { receiver: to }.refuse();
             }
-            self.sync();
-            let amount = self.take(from, value);
-            self.give(to, amount);
-            self.env().emit_event(Transfer { from, to, value });
+            let mut head = self.sync();
+            self.move_coins(&mut head, from, to, value);
+            self.keep(&head);
         }
 
-        /// Takes coins out of an account.
+        /// The same under a head of today, which the caller keeps.
         #[inline(never)]
-        fn take(&mut self, from: Address, value: U256) -> u128 {
-            let is_rest = self.head.0.is_rest(from);
-            let mut account = self.settled(from);
-            let held = if is_rest {
-                self.announce(); // before what it pays is out of it
-                self.head.0.ledger.rest()
-            } else {
-                account.holding.amount
-            };
-            let amount = erc20::amount(value)
-                .filter(|amount| *amount <= held)
-                .unwrap_or_else(|| {
-                    Error::ERC20InsufficientBalance {
-                        sender: from,
-                        balance: held.into(),
-                        needed: value,
-                    }
-                    .refuse()
-                });
-            if is_rest {
-                self.head.0.announced = held.saturating_sub(amount);
-            } else {
-                account.holding.amount = held.saturating_sub(amount);
-                self.head.0.ledger.release(amount);
-                self.write_account(from, &account);
+        fn move_coins(&mut self, head: &mut Head, from: Address, to: Address, value: U256) {
+            let amount = self.take(head, &from, value);
+            // with no coins nobody's account begins
+            if amount > 0 && head.is_rest(to) {
+                head.give_rest(amount);
+            } else if amount > 0 {
+                let account = self.read_account(&to);
+                self.give(head, &to, &account, amount);
             }
+            Transfer { from, to, value }.emit();
+        }
+
+        /// Takes coins out of an account, into the rest.
+        #[inline(never)]
+        fn take(&mut self, head: &mut Head, from: &Address, value: U256) -> u128 {
+            let covered = |held: u128| {
+                erc20::amount(value)
+                    .filter(|amount| *amount <= held)
+                    .unwrap_or_else(|| insufficient(from, held, value))
+            };
+            if head.is_rest(*from) {
+                announce(head); // before what it pays is out of it
+                let amount = covered(head.ledger.rest());
+                head.take_rest(amount);
+                return amount;
+            }
+            let mut account = settled(head, from, &self.read_account(from));
+            let amount = covered(account.holding.amount);
+            account.holding.amount = account.holding.amount.saturating_sub(amount);
+            head.ledger.release(amount);
+            self.write_account(from, &account);
             amount
         }
 
-        /// Puts coins, which are in the rest, into an account. The head is today's.
+        /// Puts coins, which are in the rest, into an account that was read.
         #[inline(never)]
-        fn give(&mut self, to: Address, amount: u128) {
-            if amount == 0 {
-                return; // nobody's account begins
-            }
-            if self.head.0.is_rest(to) {
-                self.head.0.announced = self.head.0.announced.saturating_add(amount);
-                return;
-            }
-            let mut account = self.settled(to);
+        fn give(&mut self, head: &mut Head, to: &Address, account: &Account, amount: u128) {
+            let mut account = settled(head, to, account);
             // below all that was ever minted
             account.holding.amount = account.holding.amount.saturating_add(amount);
-            self.head.0.ledger.hold(amount);
+            head.ledger.hold(amount);
             self.write_account(to, &account);
         }
 
         /// Mints to an account what its debt leaves of an amount; returns what was netted. The head is
-        /// today's.
+        /// today's, and the caller keeps it.
         #[inline(never)]
         fn credit(
             &mut self,
-            to: Address,
+            head: &mut Head,
+            to: &Address,
             amount: u128,
             mint: fn(&mut Ledger, u128) -> Result<(), weir_core::demurrage::Overflow>,
         ) -> u128 {
@@ -1102,24 +1111,21 @@ mod generative {
             let (netted, credited) = netted(account.debt, amount);
             account.debt = account.debt.saturating_sub(netted);
             account.minted = account.minted.saturating_add(credited);
-            self.write_account(to, &account);
-            Error::granted(mint(&mut self.head.0.ledger, credited));
-            self.give(to, credited);
-            self.emit_transfer(Address::zero(), to, credited);
+            if credited > 0 {
+                Error::granted(mint(&mut head.ledger, credited));
+                head.changed = true;
+            }
+            if credited > 0 && !head.is_rest(*to) {
+                self.give(head, to, &account, credited);
+            } else {
+                head.give_rest(credited);
+                self.write_account(to, &account);
+            }
+            emit_transfer(&Address::zero(), to, credited);
             netted
         }
 
         // ---- private: issue ------------------------------------------------------------------
-
-        /// What the register says of a claim.
-        #[inline(never)]
-        fn verdict(&self, claim: u64) -> Verdict {
-            let settings = self.read_settings();
-            settings
-                .register()
-                .verdict(claim)
-                .unwrap_or_else(|| register_refused(&settings))
-        }
 
         fn read_kind(&self, kind: u32) -> Kind {
             self.kinds.get(kind).unwrap_or_default().0
@@ -1155,8 +1161,8 @@ mod generative {
 
         /// The running period, what may be minted in it, and what was.
         #[inline(never)]
-        fn room(&self) -> Room {
-            let Settings { clock, source, .. } = self.read_settings();
+        fn room(&self, settings: &Settings) -> Room {
+            let Settings { clock, source, .. } = settings;
             let (period, closes) = match clock.season_at(self.now()) {
                 Some(span) => (span.number, span.closes),
                 None => (0, clock.first_opens),
@@ -1208,15 +1214,17 @@ mod generative {
             (caller, self.member(caller))
         }
 
-        /// Refuses who cannot become a member.
+        /// Who can become a member; everyone else is refused.
         #[inline(never)]
-        fn admissible(&self, candidate: Address) {
-            if candidate == Address::zero() || candidate == self.head.0.commons {
+        fn admissible(&self, candidate: Address, commons: Address) -> Member {
+            if candidate == Address::zero() || candidate == commons {
                 Error::InvalidAddress { given: candidate }.refuse();
             }
-            if self.read_member(candidate).is_member {
+            let found = self.read_member(candidate);
+            if found.is_member {
                 Error::AlreadyMember { account: candidate }.refuse();
             }
+            found
         }
 
         /// The voices for a candidate that count now.
@@ -1233,46 +1241,41 @@ mod generative {
         }
 
         #[inline(never)]
-        fn admit(&mut self, account: Address, schedule: &Schedule) {
-            self.admissible(account);
+        fn admit(&mut self, account: Address, found: &Member, schedule: &Schedule, period: u32) {
             let today = self.today();
-            let member = self
-                .read_member(account)
-                .admitted(schedule, self.period(), today);
+            let member = found.admitted(schedule, period, today);
             self.write_member(account, member);
             let count = self.member_count.get_or_default();
             self.member_count.set(&count.saturating_add(1));
-            self.env().emit_event(MemberAdmitted {
+            MemberAdmitted {
                 member: account,
                 day: today,
-            });
+            }
+            .emit();
         }
 
         #[inline(never)]
         fn depart(&mut self, account: Address, member: Member, excluded: bool) {
-            let departed = member.departed(&self.schedule_now(), self.period());
+            let departed =
+                member.departed(&self.schedule_now(), self.period(&self.read_settings()));
             self.write_member(account, departed);
             let count = self.member_count.get_or_default();
             self.member_count.set(&count.saturating_sub(1));
-            self.env().emit_event(MemberLeft {
+            MemberLeft {
                 member: account,
                 excluded,
-            });
+            }
+            .emit();
         }
 
         #[inline(never)]
-        fn standing_of(&self, member: &Member) -> Standing {
-            member.standing(&self.schedule_now(), self.period())
-        }
-
-        #[inline(never)]
-        fn announce_payment(&self, member: Address, standing: &Standing, amount: u128, cash: u128) {
-            self.env().emit_event(ObligationMet {
-                member,
-                amount,
-                cash,
-                due: standing.due.saturating_sub(amount),
-            });
+        fn standing_of(
+            &self,
+            member: &Member,
+            schedule: &Schedule,
+            settings: &Settings,
+        ) -> Standing {
+            member.standing(schedule, self.period(settings))
         }
 
         // ---- private: settings ---------------------------------------------------------------
@@ -1281,6 +1284,11 @@ mod generative {
         fn read_names(&self) -> Names {
             let Stored(names) = self.names.get().expect("the constructor set it");
             names
+        }
+
+        #[inline(never)]
+        fn domain(&self) -> [u8; 32] {
+            eip712::domain_separator(&self.read_names().name, self.env().address())
         }
 
         #[inline(never)]
@@ -1309,7 +1317,7 @@ mod generative {
 
         #[inline(never)]
         fn announce_policy(&self, policy: &Policy, from_period: u32) {
-            self.env().emit_event(PolicySet {
+            PolicySet {
                 from_period,
                 demurrage: policy.demurrage.0,
                 income: policy.income,
@@ -1319,11 +1327,13 @@ mod generative {
                 ceiling: policy.ceiling,
                 vouchers: policy.vouchers,
                 vouches: policy.vouches,
-            });
+            }
+            .emit();
         }
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.
+    #[inline(never)]
     fn arguments(widths: &[u8]) {
         if !well_formed(widths) {
             Error::MalformedArguments {}.refuse();
@@ -1337,6 +1347,76 @@ mod generative {
             register: settings.register,
         }
         .refuse()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn insufficient(sender: &Address, balance: u128, needed: U256) -> ! {
+        Error::ERC20InsufficientBalance {
+            sender: *sender,
+            balance: balance.into(),
+            needed,
+        }
+        .refuse()
+    }
+
+    /// What the register says of a claim.
+    #[inline(never)]
+    fn verdict(settings: &Settings, claim: u64) -> Verdict {
+        settings
+            .register()
+            .verdict(claim)
+            .unwrap_or_else(|| register_refused(settings))
+    }
+
+    /// Tells wallets what has come to the commons by melting.
+    #[inline(never)]
+    fn announce(head: &mut Head) {
+        if !head.melts_to_commons {
+            return;
+        }
+        let rest = head.ledger.rest();
+        let growth = rest.saturating_sub(head.announced);
+        head.changed |= rest != head.announced;
+        head.announced = rest;
+        emit_transfer(&Address::zero(), &head.commons, growth);
+    }
+
+    /// An account as it stands today, with the event that explains it. The head is today's; the caller
+    /// writes the account, and keeps the head.
+    #[inline(never)]
+    fn settled(head: &mut Head, address: &Address, account: &Account) -> Account {
+        let held = head.ledger.held;
+        let (holding, melted) = head.ledger.write(account.holding);
+        head.changed |= head.ledger.held != held;
+        emit_transfer(address, &Address::zero(), melted);
+        Account {
+            holding,
+            ..*account
+        }
+    }
+
+    #[inline(never)]
+    fn emit_transfer(from: &Address, to: &Address, coins: u128) {
+        if coins > 0 {
+            Transfer {
+                from: *from,
+                to: *to,
+                value: coins.into(),
+            }
+            .emit();
+        }
+    }
+
+    #[inline(never)]
+    fn announce_payment(member: Address, standing: &Standing, amount: u128, cash: u128) {
+        ObligationMet {
+            member,
+            amount,
+            cash,
+            due: standing.due.saturating_sub(amount),
+        }
+        .emit();
     }
 
     /// What an account has, under a head as it stands today.

@@ -100,7 +100,8 @@ impl From<PolicyWords> for Policy {
     }
 }
 
-/// What every message that moves coins needs.
+/// What every message that moves coins needs. Coins that go between accounts written down today leave
+/// it as it was.
 #[derive(Clone, Copy, Debug, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Head {
@@ -112,12 +113,27 @@ pub struct Head {
     pub ledger: Ledger,
     /// What the commons has by the events that told of it; base units.
     pub announced: u128,
+    /// The message has changed what is stored of it. Not stored.
+    #[codec(skip)]
+    pub changed: bool,
 }
 
 impl Head {
     /// The account is the commons, and has what nobody else has.
     pub fn is_rest(&self, account: Address) -> bool {
         self.melts_to_commons && account == self.commons
+    }
+
+    /// Tells that the commons, whose the rest is, was given coins of it.
+    pub fn give_rest(&mut self, amount: u128) {
+        self.announced = self.announced.saturating_add(amount);
+        self.changed |= amount > 0;
+    }
+
+    /// Tells that the commons, whose the rest is, has paid coins out of it.
+    pub fn take_rest(&mut self, amount: u128) {
+        self.announced = self.announced.saturating_sub(amount);
+        self.changed |= amount > 0;
     }
 }
 
