@@ -40,6 +40,7 @@ mod claims {
         answer,
         calldata::{well_formed, ADDRESS, BOOL, WORD},
         eip712,
+        errors::Word,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         precompile::sha_256,
         seats::Rolls,
@@ -1134,18 +1135,20 @@ mod claims {
                 .map_or((0, 0), |span| (span.opens, span.closes));
             let amount = quantity(claim.quantity, kind.decimals, &names.unit);
             let (decimals, hectares) = HECTARE;
-            let structure = eip712::Words::of(ATTESTATION_TYPE)
-                .uint((*id).into())
-                .text_hash(&names.benefit)
-                .address(claim.claimant)
-                .address(claim.consumer)
-                .text_hash(&moment(from))
-                .text_hash(&moment(until))
-                .text_hash(&amount)
-                .text_hash(&quantity(claim.area, decimals, hectares))
-                .bytes32(&eip712::keccak(&cells))
-                .bytes32(&claim.evidence)
-                .hash();
+            let text = |text: &str| eip712::keccak(text.as_bytes());
+            let structure = eip712::hash(&[
+                ATTESTATION_TYPE,
+                id.word(),
+                text(&names.benefit),
+                claim.claimant.word(),
+                claim.consumer.word(),
+                text(&moment(from)),
+                text(&moment(until)),
+                text(&amount),
+                text(&quantity(claim.area, decimals, hectares)),
+                eip712::keccak(&cells),
+                claim.evidence,
+            ]);
             let domain = eip712::domain_separator(DOMAIN_NAME, self.env().address());
             eip712::digest(&domain, &structure)
         }
@@ -1227,6 +1230,7 @@ mod claims {
                 return;
             }
             let consumer = case.claim.consumer;
+            let mut slashed = 0_u128;
             for index in 0..MAX_SEATS {
                 let bit = 1_u64.checked_shl(index.into()).unwrap_or(0);
                 if case.claim.life.ballot.attested & bit == 0 {
@@ -1245,7 +1249,9 @@ mod claims {
                 .unwrap_or_else(|error| Error::of_account(error, seat).refuse());
                 self.accounts.insert((stakes.token, seat), &Stored(account));
                 if !back {
-                    self.credit(stakes.token, consumer, stakes.stake);
+                    slashed = slashed
+                        .checked_add(stakes.stake)
+                        .unwrap_or_else(|| Error::Overflow {}.refuse());
                     Slashed {
                         claim: case.id,
                         seat,
@@ -1255,6 +1261,7 @@ mod claims {
                     .emit();
                 }
             }
+            self.credit(stakes.token, consumer, slashed);
         }
 
         /// Counts the caller's voice on a motion; whether that decided it.
@@ -1296,15 +1303,15 @@ mod claims {
         #[inline(never)]
         fn committed(&self, objection: &Objection, challenger: Address, now: u64) {
             let claim = objection.claim;
-            let hash = eip712::Words::default()
-                .uint(claim.into())
-                .address(challenger)
-                .bytes32(&objection.reason.0)
-                .bytes32(&objection.salt.0)
-                .bytes32(&objection.name.0)
-                .bytes32(&objection.content.0)
-                .uint(objection.size.into())
-                .hash();
+            let hash = eip712::hash(&[
+                claim.word(),
+                challenger.word(),
+                objection.reason.0,
+                objection.salt.0,
+                objection.name.0,
+                objection.content.0,
+                objection.size.word(),
+            ]);
             let Some(Stored(Commitment { at, .. })) = self
                 .commitments
                 .get((claim, challenger))
@@ -1375,6 +1382,7 @@ mod claims {
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.
+    #[inline(never)]
     fn arguments(widths: &[u8]) {
         if !well_formed(widths) {
             Error::MalformedArguments {}.refuse();

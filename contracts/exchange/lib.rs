@@ -988,6 +988,7 @@ mod exchange {
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.
+    #[inline(never)]
     fn arguments(widths: &[u8]) {
         if !well_formed(widths) {
             Error::MalformedArguments {}.refuse();

@@ -1136,6 +1136,7 @@ mod fund {
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.
+    #[inline(never)]
     fn arguments(widths: &[u8]) {
         if !well_formed(widths) {
             Error::MalformedArguments {}.refuse();
