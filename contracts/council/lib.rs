@@ -17,7 +17,7 @@ mod types;
 mod words;
 
 /// The contract.
-#[weir_macros::contract]
+#[weir_macros::contract(no_root)]
 mod council {
     use crate::{error::Error, events::*, types::*, words::STATEMENT};
     use ink::{
@@ -77,7 +77,7 @@ mod council {
     /// The council.
     #[ink(storage)]
     pub struct Council {
-        stock_count: u32,
+        stock_count: Lazy<u32>,
         chamber: Lazy<Stored<Chamber>>,
         seats: Mapping<Address, Stored<Seat>>,
         /// By the statement's digest.
@@ -108,7 +108,7 @@ mod council {
             Error::granted(quorum.validate());
             let governance = Error::granted(Governance::new(settings.governor, settings.delay));
             let mut council = Self {
-                stock_count: 0,
+                stock_count: Lazy::new(),
                 chamber: Lazy::new(),
                 seats: Mapping::new(),
                 ballots: Mapping::new(),
@@ -253,7 +253,7 @@ mod council {
                 }
                 .refuse();
             }
-            let stock = self.stock_count;
+            let stock = self.read_stock_count();
             let parameters = Delayed::new(parameters(terms));
             let figures = Figures {
                 parameters,
@@ -268,14 +268,14 @@ mod council {
                 division: division(settings.division),
                 children: Seasonal::new(0),
             };
-            self.stock_count = stock.saturating_add(1);
+            self.stock_count.set(&stock.saturating_add(1));
             self.write_figures(stock, &entry, &figures);
             self.env().emit_event(StockAdded {
                 stock,
                 name: settings.name.clone(),
             });
             self.settings.insert(stock, &Stored(settings));
-            Ok(stock)
+            answer!(stock)
         }
 
         /// Changes how a stock's budget is computed: at once if that can only lower it (a lower rate,
@@ -329,7 +329,7 @@ mod council {
         /// How many stocks there are; they are numbered from 0.
         #[ink(message, name = "stockCount")]
         pub fn stock_count(&self) -> u32 {
-            answer!(self.stock_count)
+            answer!(self.read_stock_count())
         }
 
         // ---- assessments ---------------------------------------------------------------------
@@ -924,6 +924,10 @@ mod council {
         #[inline(never)]
         fn write_stock(&mut self, stock: u32, entry: &Stock) {
             self.stocks.insert(stock, &Stored(*entry));
+        }
+
+        fn read_stock_count(&self) -> u32 {
+            self.stock_count.get().unwrap_or(0)
         }
 
         #[inline(never)]
