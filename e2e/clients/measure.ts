@@ -3,7 +3,7 @@
 import { encodeFunctionData, type Hex } from "viem";
 
 import { codeOf } from "./src/contracts.ts";
-import { messages } from "./src/messages.ts";
+import { fisheryMessages, valleyMessages } from "./src/messages.ts";
 import { chain, mined, people, reader, stranger, walletOf } from "./src/session.ts";
 import { councilData, deploy, fishcoinData, TERMS } from "./src/season.ts";
 import { councilOf } from "./src/contracts.ts";
@@ -25,7 +25,7 @@ export interface Measured {
   /** What a new account costs beside what it is sent, tokens × 10¹⁸. */
   readonly newAccount: string;
   readonly costs: Record<string, Cost>;
-  /** `eth_estimateGas` of every message: contract.message. */
+  /** `eth_estimateGas` of messages: contract.message. */
   readonly gas: Record<string, string>;
 }
 
@@ -82,7 +82,8 @@ async function measured(): Promise<Measured> {
   const fishcoin = await paid((from) => walletOf(from).sendTransaction({ data: fishcoinData(coin) }));
 
   const gas: Record<string, string> = {};
-  for (const { contract, name, from, to, abi, args } of await messages()) {
+  const messages = [...(await fisheryMessages()), ...(await valleyMessages())];
+  for (const { contract, name, from, to, abi, args } of messages) {
     const data = encodeFunctionData({ abi, functionName: name, args });
     gas[`${contract}.${name}`] = `${await reader.estimateGas({ account: from, to, data })}`;
   }

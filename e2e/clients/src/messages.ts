@@ -1,18 +1,28 @@
-// Every message of both contracts, once, as somebody would send it who may: what costs are measured
-// with.
+// Messages as somebody would send them who may, once each: what costs are measured with. Of the council
+// and Fishcoin they are all, of the generative currency and the exchange those that people send daily.
 
-import { keccak256, parseSignature, toHex, type Abi, type Address, type Hex } from "viem";
+import { keccak256, maxUint256, parseSignature, toHex, type Abi, type Address, type Hex } from "viem";
 
-import { councilAbi, councilOf, fishcoinAbi, fishcoinOf } from "./contracts.ts";
+import {
+  councilAbi,
+  councilOf,
+  exchangeAbi,
+  exchangeOf,
+  fishcoinAbi,
+  fishcoinOf,
+  generativeAbi,
+  generativeOf,
+} from "./contracts.ts";
 import { chain, mined, now, people, stranger, type Keyed } from "./session.ts";
 import { BIOMASS, deploy, fishcoinData, openSeason, statement, TERMS, type Season } from "./season.ts";
 import { attestation, PERMIT } from "./typed.ts";
+import { HOUR, valley } from "./valley.ts";
 
 const YEAR = 31_536_000n;
 
 /** A message, ready to be sent. */
 export interface Message {
-  readonly contract: "council" | "fishcoin";
+  readonly contract: "council" | "fishcoin" | "generative" | "exchange";
   readonly name: string;
   readonly from: Keyed;
   readonly to: Address;
@@ -48,8 +58,8 @@ function split(signature: Hex) {
   return { r, s, v: Number(v) };
 }
 
-/** Every message of both contracts on a fishery that is set up for them. */
-export async function messages(): Promise<Message[]> {
+/** Every message of council and Fishcoin on a fishery that is set up for them. */
+export async function fisheryMessages(): Promise<Message[]> {
   const season = await openSeason();
   const {
     governor,
@@ -185,6 +195,72 @@ export async function messages(): Promise<Message[]> {
     ...Object.entries(atFishcoin).map(
       ([name, [from, args, to]]) =>
         ({ contract: "fishcoin", name, from, to: to ?? season.fishcoin, abi: fishcoinAbi, args }) as const,
+    ),
+  ];
+}
+
+/** What people send to the generative currency and the exchange, in a valley that is set up for it. */
+export async function valleyMessages(): Promise<Message[]> {
+  const there = await valley();
+  const { ada, ben, cleo } = there;
+  const [claim, other] = there.claims;
+  const hours = (account: Keyed) => generativeOf(there.hours, account).write;
+  const market = (account: Keyed) => generativeOf(there.market, account).write;
+  const trade = (account: Keyed) => exchangeOf(there.exchange, account).write;
+  const note = toHex("eggs", { size: 32 });
+  const deadline = (await now()) + 10n * YEAR;
+  // the first claim is left to be minted
+  await mined(market(ada).mint([other]));
+  await mined(hours(ada).claimIncome());
+  await mined(hours(ada).approve([ben.address, HOUR]));
+  for (const coin of [hours, market]) await mined(coin(ada).approve([there.exchange, maxUint256]));
+  await mined(trade(ada).endow([there.market, 100n * HOUR]));
+  await mined(trade(ben).acceptToken([there.hours, true]));
+  const members = [ada, ben, cleo, ada].map(({ address }) => address);
+  for (const [index, debtor] of [ada, ben, cleo].entries()) {
+    await mined(trade(debtor).owe([members[index + 1] ?? ada.address, 5_000_000n, note]));
+  }
+  const swap = [there.hours, there.market, HOUR, 0n, deadline, ada.address] as const;
+
+  const atGenerative: Record<string, readonly [Keyed, readonly unknown[]]> = {
+    transfer: [ada, [ben.address, HOUR]],
+    approve: [ada, [cleo.address, HOUR]],
+    transferFrom: [ben, [ada.address, ben.address, HOUR]],
+    mint: [cleo, [claim]],
+    claimIncome: [ben, []],
+    settle: [cleo, [ada.address]],
+    vouch: [ada, [cleo.address]],
+    balanceOf: [ada, [ada.address]],
+    standing: [ada, [ada.address]],
+  };
+  const atExchange: Record<string, readonly [Keyed, readonly unknown[]]> = {
+    invoice: [ben, [ada.address, 1_000_000n, note]],
+    owe: [ada, [cleo.address, 1_000_000n, note]],
+    acceptToken: [ada, [there.market, true]],
+    repay: [ada, [ben.address, there.hours, HOUR, 0n, deadline]],
+    setOff: [cleo, [members, 5_000_000n]],
+    setOffBatch: [
+      cleo,
+      [
+        [
+          { members, most: 2_000_000n },
+          { members, most: 3_000_000n },
+        ],
+      ],
+    ],
+    swap: [ada, swap],
+    sync: [cleo, [there.market]],
+    quote: [ada, [there.hours, there.market, HOUR, 0n]],
+    debt: [ada, [ada.address, ben.address]],
+  };
+  return [
+    ...Object.entries(atGenerative).map(
+      ([name, [from, args]]) =>
+        ({ contract: "generative", name, from, to: there.hours, abi: generativeAbi, args }) as const,
+    ),
+    ...Object.entries(atExchange).map(
+      ([name, [from, args]]) =>
+        ({ contract: "exchange", name, from, to: there.exchange, abi: exchangeAbi, args }) as const,
     ),
   ];
 }
