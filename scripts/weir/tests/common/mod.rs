@@ -5,6 +5,7 @@
 pub mod deploying;
 pub mod farming;
 pub mod hours;
+pub mod market;
 pub mod proxy;
 pub mod valley;
 
