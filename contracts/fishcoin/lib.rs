@@ -15,7 +15,7 @@ mod events;
 mod types;
 
 /// The contract.
-#[weir_macros::contract]
+#[weir_macros::contract(no_root)]
 mod fishcoin {
     use crate::{error::Error, events::*, types::*};
     use ink::{
@@ -47,15 +47,10 @@ mod fishcoin {
     /// The most that one landing can record, base units: the largest stock there can be.
     const MAX_LANDING: u128 = weir_core::stock::MAX_CAPACITY;
 
-    /// The currency. What every message needs stands in the root cell.
+    /// The currency.
     #[ink(storage)]
     pub struct Fishcoin {
-        source: Stored<Source>,
-        /// 0 in the commons mode.
-        total_shares: u128,
-        /// Shares in somebody's hands; in the commons mode, members.
-        allotted: u128,
-        book: Stored<Book>,
+        head: Lazy<Stored<Head>>,
         names: Lazy<Stored<Names>>,
         charter: Lazy<Stored<Charter>>,
         accounts: Mapping<Address, Stored<Account>>,
@@ -66,12 +61,12 @@ mod fishcoin {
         landings: Mapping<[u8; 32], Stored<LandingRecord>>,
     }
 
-    /// When a message moves coins, and whether it has changed the books: if not, the root cell need not
-    /// be written.
+    /// When a message moves coins, under which books.
     struct Moment {
         /// Unix seconds.
         now: u64,
-        changed: bool,
+        /// As the council's budget now stands.
+        head: Head,
     }
 
     impl Fishcoin {
@@ -83,15 +78,13 @@ mod fishcoin {
             Error::granted(limited(&settings.symbol, MAX_SYMBOL));
             let limits = checked_limits(settings.concentration, settings.penalty);
             let governance = Error::granted(Governance::new(settings.governor, settings.delay));
+            let source = Source {
+                council: Error::granted(non_zero(settings.council)),
+                stock: settings.stock,
+                node: settings.node,
+            };
             let mut fishcoin = Self {
-                source: Stored(Source {
-                    council: Error::granted(non_zero(settings.council)),
-                    stock: settings.stock,
-                    node: settings.node,
-                }),
-                total_shares: settings.total_shares,
-                allotted: 0,
-                book: Stored::default(),
+                head: Lazy::new(),
                 names: Lazy::new(),
                 charter: Lazy::new(),
                 accounts: Mapping::new(),
@@ -99,7 +92,14 @@ mod fishcoin {
                 officers: Mapping::new(),
                 landings: Mapping::new(),
             };
-            fishcoin.budget(); // the stock and the place exist
+            budget(&source); // the stock and the place exist
+            fishcoin.head.set(&Stored(Head {
+                source,
+                total_shares: settings.total_shares,
+                allotted: 0,
+                book: Book::default(),
+                changed: false,
+            }));
             fishcoin.names.set(&Stored(Names {
                 name: settings.name,
                 symbol: settings.symbol,
@@ -145,17 +145,17 @@ mod fishcoin {
         /// ERC-20: all coins that can still be spent, as the budget now stands.
         #[ink(message, name = "totalSupply")]
         pub fn total_supply(&self) -> Result<U256, Error> {
-            let (book, now) = self.synced();
-            answer!(spendable(&book, now))
+            let Moment { now, head } = self.synced(self.read_head());
+            answer!(spendable(&head.book, now))
         }
 
         /// ERC-20: the coins of `account`, as the budget now stands.
         #[ink(message, name = "balanceOf")]
         pub fn balance_of(&self, account: Address) -> Result<U256, Error> {
-            let (book, now) = self.synced();
+            let Moment { now, head } = self.synced(self.read_head());
             answer!(
                 self.read_account(&account)
-                    .settled(&book, now)
+                    .settled(&head.book, now)
                     .account
                     .coins
             )
@@ -166,7 +166,7 @@ mod fishcoin {
         pub fn transfer(&mut self, to: Address, value: U256) -> Result<bool, Error> {
             arguments(&[ADDRESS, WORD]);
             self.pay(self.env().caller(), to, value);
-            Ok(true)
+            answer!(true)
         }
 
         /// ERC-20: what `spender` may move of `owner`'s.
@@ -194,7 +194,7 @@ mod fishcoin {
             arguments(&[ADDRESS, ADDRESS, WORD]);
             Error::granted(self.allowances.spend(from, self.env().caller(), value));
             self.pay(from, to, value);
-            Ok(true)
+            answer!(true)
         }
 
         /// ERC-2612: an approval signed by `owner` off the chain. Anyone may submit it, once, until
@@ -274,13 +274,13 @@ mod fishcoin {
         /// All shares: the divisor of every season's budget. In the commons mode, the members.
         #[ink(message, name = "totalShares")]
         pub fn total_shares(&self) -> u128 {
-            answer!(self.all_shares())
+            answer!(self.read_head().all_shares())
         }
 
         /// Shares in somebody's hands. Coins of the others are never issued.
         #[ink(message, name = "allottedShares")]
         pub fn allotted_shares(&self) -> u128 {
-            answer!(self.allotted)
+            answer!(self.read_head().allotted)
         }
 
         /// Shares of `account`.
@@ -294,10 +294,11 @@ mod fishcoin {
         #[ink(message, name = "transferShares")]
         pub fn transfer_shares(&mut self, to: Address, shares: u128) -> Result<(), Error> {
             arguments(&[ADDRESS, 16]);
-            self.in_quota_mode();
+            let head = self.read_head();
+            in_quota_mode(&head);
             let from = self.env().caller();
-            let mut moment = self.sync_book();
-            let limit = self.share_limit(moment.now);
+            let mut moment = self.sync_book(head);
+            let limit = self.share_limit(&moment);
             let sender = self.settle_account(&from, &mut moment);
             if to != from {
                 Error::granted(non_zero(to));
@@ -320,11 +321,9 @@ mod fishcoin {
                 }
                 self.write_account(&from, &sender);
             }
+            self.keep(&moment);
             SharesTransferred { from, to, shares }.emit();
-            if !moment.changed {
-                answer!()
-            }
-            Ok(())
+            answer!()
         }
 
         /// Allots shares that are nobody's to `to`, who has coins from the next season on. Governor
@@ -333,26 +332,28 @@ mod fishcoin {
         pub fn allot_shares(&mut self, to: Address, shares: u128) -> Result<(), Error> {
             arguments(&[ADDRESS, 16]);
             self.governed();
-            self.in_quota_mode();
-            let total = self.total_shares;
-            let requested = self
+            let head = self.read_head();
+            in_quota_mode(&head);
+            let total = head.total_shares;
+            let requested = head
                 .allotted
                 .checked_add(shares)
                 .unwrap_or_else(|| Error::Overflow {}.refuse());
             if requested > total {
                 Error::SharesExceedTotal { requested, total }.refuse();
             }
-            let mut moment = self.sync_book();
-            let limit = self.share_limit(moment.now);
+            let mut moment = self.sync_book(head);
+            let limit = self.share_limit(&moment);
             Error::granted(non_zero(to));
             let account = self
                 .settle_account(&to, &mut moment)
                 .allotted(shares, limit)
                 .unwrap_or_else(|error| Error::of_quota(error, to).refuse());
-            self.allotted = requested;
+            moment.head.keep_allotted(requested);
+            self.keep(&moment);
             self.write_account(&to, &account);
             SharesAllotted { to, shares }.emit();
-            Ok(())
+            answer!()
         }
 
         /// Commons mode: admits a member, who has an equal share from the next season on. Governor
@@ -360,33 +361,35 @@ mod fishcoin {
         #[ink(message)]
         pub fn admit(&mut self, member: Address) -> Result<(), Error> {
             arguments(&[ADDRESS]);
-            let mut account = self.membership(&member);
+            let (mut moment, mut account) = self.membership(&member);
             if account.shares > 0 {
                 Error::AlreadyMember { member }.refuse();
             }
-            self.allotted = self
-                .allotted
-                .checked_add(1)
-                .unwrap_or_else(|| Error::Overflow {}.refuse());
+            let members = moment.head.allotted.checked_add(1);
+            let members = members.unwrap_or_else(|| Error::Overflow {}.refuse());
+            moment.head.keep_allotted(members);
+            self.keep(&moment);
             account.shares = 1;
             self.write_account(&member, &account);
             MemberAdmitted { member }.emit();
-            Ok(())
+            answer!()
         }
 
         /// Commons mode: dismisses a member, who keeps the coins of this season. Governor only.
         #[ink(message)]
         pub fn dismiss(&mut self, member: Address) -> Result<(), Error> {
             arguments(&[ADDRESS]);
-            let mut account = self.membership(&member);
+            let (mut moment, mut account) = self.membership(&member);
             if account.shares == 0 {
                 Error::NotMember { member }.refuse();
             }
-            self.allotted = self.allotted.saturating_sub(1);
+            let members = moment.head.allotted.saturating_sub(1);
+            moment.head.keep_allotted(members);
+            self.keep(&moment);
             account.shares = 0;
             self.write_account(&member, &account);
             MemberDismissed { member }.emit();
-            Ok(())
+            answer!()
         }
 
         // ---- season --------------------------------------------------------------------------
@@ -398,18 +401,19 @@ mod fishcoin {
         #[ink(message, name = "openSeason")]
         pub fn open_season(&mut self) -> Result<u128, Error> {
             arguments(&[]);
+            let mut head = self.read_head();
             let Budget {
                 season,
                 closes,
                 assessed_for,
                 amount: budget,
-            } = self.budget();
+            } = budget(&head.source);
             if season == 0 {
                 Error::SeasonNotStarted {}.refuse();
             }
-            let book = self.book.0;
+            let book = head.book;
             let next = book
-                .opened(season, closes, budget, self.all_shares(), self.allotted)
+                .opened(season, closes, budget, head.all_shares(), head.allotted)
                 .unwrap_or_else(|error| Error::of_quota(error, Address::zero()).refuse());
             let governance = || self.read_charter().governance;
             if assessed_for != season && governance().only_governor(self.env().caller()).is_err() {
@@ -419,7 +423,8 @@ mod fishcoin {
                 }
                 .refuse();
             }
-            self.book = Stored(next);
+            head.keep_book(next);
+            self.head.set(&Stored(head));
             SeasonOpened {
                 season,
                 closes,
@@ -429,9 +434,8 @@ mod fishcoin {
             }
             .emit();
             if book.season > 0
-                && self
+                && head
                     .source
-                    .0
                     .record_season(book.season, book.landed, book.overdrawn)
                     .is_none()
             {
@@ -441,7 +445,7 @@ mod fishcoin {
                 }
                 .emit();
             }
-            Ok(next.issue)
+            answer!(next.issue)
         }
 
         /// Takes over the council's budget as it now stands, as every message does that moves coins.
@@ -449,12 +453,9 @@ mod fishcoin {
         #[ink(message)]
         pub fn sync(&mut self) -> Result<u128, Error> {
             arguments(&[]);
-            let moment = self.sync_book();
-            let coins = spendable(&self.book.0, moment.now);
-            if !moment.changed {
-                answer!(coins)
-            }
-            Ok(coins)
+            let moment = self.sync_book(self.read_head());
+            self.keep(&moment);
+            answer!(spendable(&moment.head.book, moment.now))
         }
 
         /// Writes `account` down as it stands, with the ERC-20 events that explain it to wallets, as
@@ -462,17 +463,15 @@ mod fishcoin {
         #[ink(message)]
         pub fn settle(&mut self, account: Address) -> Result<u128, Error> {
             arguments(&[ADDRESS]);
-            let mut moment = self.sync_book();
+            let mut moment = self.sync_book(self.read_head());
             let mut coins = 0;
             if let Some(written) = self.find_account(&account) {
                 let settled = self.written_down(&account, &written, &mut moment);
                 self.write_account(&account, &settled);
                 coins = settled.coins;
             }
-            if !moment.changed {
-                answer!(coins)
-            }
-            Ok(coins)
+            self.keep(&moment);
+            answer!(coins)
         }
 
         /// The books of the season last opened, as the budget now stands: its number, the first second
@@ -483,7 +482,8 @@ mod fishcoin {
         pub fn season(
             &self,
         ) -> Result<(u32, u64, u128, u128, u128, u128, u128, u128, u128, u128), Error> {
-            let (book, now) = self.synced();
+            let Moment { now, head } = self.synced(self.read_head());
+            let book = head.book;
             answer!(
                 book.season,
                 book.closes,
@@ -501,9 +501,9 @@ mod fishcoin {
         /// An account as it now stands: shares, coins, debt, the season it was last written down in.
         #[ink(message)]
         pub fn account(&self, who: Address) -> Result<(u128, u128, u128, u32), Error> {
-            let (book, now) = self.synced();
+            let Moment { now, head } = self.synced(self.read_head());
             let account = self.read_account(&who);
-            let settled = account.settled(&book, now).account;
+            let settled = account.settled(&head.book, now).account;
             answer!(settled.shares, settled.coins, settled.debt, account.season)
         }
 
@@ -528,14 +528,16 @@ mod fishcoin {
             let Some(written) = self.find_account(&fisher) else {
                 Error::UnknownFisher { fisher }.refuse()
             };
-            let mut moment = self.sync_book();
+            let mut moment = self.sync_book(self.read_head());
             let account = self.written_down(&fisher, &written, &mut moment);
             let penalty = self.limits_at(moment.now).penalty;
-            let (book, account, landing) = match self.book.0.landed(&account, quantity, penalty) {
+            let landed = moment.head.book.landed(&account, quantity, penalty);
+            let (book, account, landing) = match landed {
                 Ok(landed) => landed,
                 Err(error) => Error::of_quota(error, fisher).refuse(),
             };
-            self.book = Stored(book);
+            moment.head.keep_book(book);
+            self.keep(&moment);
             self.write_account(&fisher, &account);
             let Landing {
                 burnt,
@@ -564,7 +566,7 @@ mod fishcoin {
                 debt,
             }
             .emit();
-            Ok(())
+            answer!()
         }
 
         /// Takes a catch of this season back by a counter-entry with a receipt of its own: coins come
@@ -582,8 +584,8 @@ mod fishcoin {
                 Some(record) if !record.reversed => record,
                 _ => Error::UnknownReceipt { receipt }.refuse(),
             };
-            let mut moment = self.sync_book();
-            let book = &self.book.0;
+            let mut moment = self.sync_book(self.read_head());
+            let book = &moment.head.book;
             if record.season != book.season || !book.is_open(moment.now) {
                 Error::SeasonOver {
                     season: record.season,
@@ -597,12 +599,13 @@ mod fishcoin {
                 beyond: record.beyond,
                 debt: record.debt,
             };
-            let (book, account, coins) =
-                match self.book.0.reversed(&account, &landing, record.index) {
-                    Ok(reversed) => reversed,
-                    Err(error) => Error::of_quota(error, fisher).refuse(),
-                };
-            self.book = Stored(book);
+            let reversed = moment.head.book.reversed(&account, &landing, record.index);
+            let (book, account, coins) = match reversed {
+                Ok(reversed) => reversed,
+                Err(error) => Error::of_quota(error, fisher).refuse(),
+            };
+            moment.head.keep_book(book);
+            self.keep(&moment);
             self.write_account(&fisher, &account);
             record.reversed = true;
             self.write_landing(receipt, &record);
@@ -617,7 +620,7 @@ mod fishcoin {
                 coins,
             }
             .emit();
-            Ok(())
+            answer!()
         }
 
         /// A recorded catch: fisher, season, coins burnt, the part without coins, the debt it made,
@@ -649,7 +652,7 @@ mod fishcoin {
                 council,
                 stock,
                 node,
-            } = self.source.0;
+            } = self.read_head().source;
             answer!(council, stock, node)
         }
 
@@ -773,15 +776,17 @@ mod fishcoin {
             self.env().block_timestamp()
         }
 
-        fn commons(&self) -> bool {
-            self.total_shares == 0
+        #[inline(never)]
+        fn read_head(&self) -> Head {
+            let Stored(head) = self.head.get().expect("the constructor set it");
+            head
         }
 
-        fn all_shares(&self) -> u128 {
-            if self.commons() {
-                self.allotted
-            } else {
-                self.total_shares
+        /// Writes the head down, if the message has changed it.
+        #[inline(never)]
+        fn keep(&mut self, moment: &Moment) {
+            if moment.head.changed {
+                self.head.set(&Stored(moment.head));
             }
         }
 
@@ -789,13 +794,6 @@ mod fishcoin {
         fn domain(&self) -> [u8; 32] {
             let contract = self.env().address();
             eip712::domain_separator(&self.read_names().name, contract)
-        }
-
-        #[inline(never)]
-        fn in_quota_mode(&self) {
-            if self.commons() {
-                Error::CommonsMode {}.refuse();
-            }
         }
 
         #[inline(never)]
@@ -828,8 +826,9 @@ mod fishcoin {
         }
 
         #[inline(never)]
-        fn share_limit(&self, now: u64) -> u128 {
-            concentration_limit(self.limits_at(now).concentration, self.total_shares)
+        fn share_limit(&self, moment: &Moment) -> u128 {
+            let limits = self.limits_at(moment.now);
+            concentration_limit(limits.concentration, moment.head.total_shares)
         }
 
         #[inline(never)]
@@ -875,35 +874,23 @@ mod fishcoin {
             self.landings.insert(receipt.0, &Stored(*record));
         }
 
-        /// The council's budget as it now stands.
-        #[inline(never)]
-        fn budget(&self) -> Budget {
-            let source = &self.source.0;
-            source.budget().unwrap_or_else(|| {
-                Error::CouncilRefused {
-                    stock: source.stock,
-                    node: source.node,
-                }
-                .refuse()
-            })
-        }
-
         /// The books as the council's budget now stands, and the time.
         #[inline(never)]
-        fn synced(&self) -> (Book, u64) {
-            let (mut book, now) = (self.book.0, self.now());
-            if book.is_open(now) {
-                book = book.tightened(self.budget().amount);
+        fn synced(&self, head: Head) -> Moment {
+            let (mut head, now) = (head, self.now());
+            if head.book.is_open(now) {
+                let amount = budget(&head.source).amount;
+                head.keep_book(head.book.tightened(amount));
             } // the budget of another season says nothing about this one
-            (book, now)
+            Moment { now, head }
         }
 
-        /// Writes the books down as the council's budget now stands.
+        /// The same, with the event that explains it. The caller keeps it.
         #[inline(never)]
-        fn sync_book(&mut self) -> Moment {
-            let (book, now) = self.synced();
-            let changed = book != self.book.0;
-            if changed {
+        fn sync_book(&self, head: Head) -> Moment {
+            let moment = self.synced(head);
+            let Head { book, changed, .. } = &moment.head;
+            if *changed {
                 Tightened {
                     season: book.season,
                     cap: book.cap,
@@ -911,9 +898,8 @@ mod fishcoin {
                     index: book.index.0,
                 }
                 .emit();
-                self.book = Stored(book);
             }
-            Moment { now, changed }
+            moment
         }
 
         #[inline(never)]
@@ -937,7 +923,7 @@ mod fishcoin {
         /// `address`'s account as it stands under the books, with the events that explain it. The
         /// caller writes it.
         #[inline(never)]
-        fn settle_account(&mut self, address: &Address, moment: &mut Moment) -> Account {
+        fn settle_account(&self, address: &Address, moment: &mut Moment) -> Account {
             match &self.accounts.get(address) {
                 Some(Stored(written)) => self.written_down(address, written, moment),
                 None => self.written_down(address, &Account::default(), moment),
@@ -947,15 +933,15 @@ mod fishcoin {
         /// The same of an account that was read before.
         #[inline(never)]
         fn written_down(
-            &mut self,
+            &self,
             address: &Address,
             account: &Account,
             moment: &mut Moment,
         ) -> Account {
-            let settlement = account.settled(&self.book.0, moment.now);
+            let settlement = account.settled(&moment.head.book, moment.now);
             if settlement.withheld > 0 {
-                self.book = Stored(self.book.0.after(&settlement));
-                moment.changed = true;
+                let book = moment.head.book.after(&settlement);
+                moment.head.keep_book(book);
             }
             emit_transfer(address, &Address::zero(), settlement.lost);
             emit_transfer(&Address::zero(), address, settlement.issued);
@@ -974,7 +960,7 @@ mod fishcoin {
             Error::granted(self.allowances.approve(owner, spender, value)).emit();
         }
 
-        /// Sends coins, and ends the message unless the books have changed.
+        /// Sends coins.
         #[inline(never)]
         fn pay(&mut self, from: Address, to: Address, value: U256) {
             if from == Address::zero() {
@@ -983,7 +969,7 @@ mod fishcoin {
             if to == Address::zero() {
                 Error::ERC20InvalidReceiver { receiver: to }.refuse();
             }
-            let mut moment = self.sync_book();
+            let mut moment = self.sync_book(self.read_head());
             let sender = self.settle_account(&from, &mut moment);
             let amount = erc20::amount(value)
                 .filter(|amount| *amount <= sender.coins)
@@ -1007,23 +993,42 @@ mod fishcoin {
                     Err(error) => Error::of_quota(error, from).refuse(),
                 }
             }
+            self.keep(&moment);
             Transfer { from, to, value }.emit();
-            if !moment.changed {
-                answer!(true)
-            }
         }
 
         /// Commons mode, governor only: `member`'s account as it stands.
         #[inline(never)]
-        fn membership(&mut self, member: &Address) -> Account {
+        fn membership(&self, member: &Address) -> (Moment, Account) {
             self.governed();
-            if !self.commons() {
+            let head = self.read_head();
+            if !head.is_commons() {
                 Error::QuotaMode {}.refuse();
             }
-            let mut moment = self.sync_book();
+            let mut moment = self.sync_book(head);
             Error::granted(non_zero(*member));
-            self.settle_account(member, &mut moment)
+            let account = self.settle_account(member, &mut moment);
+            (moment, account)
         }
+    }
+
+    #[inline(never)]
+    fn in_quota_mode(head: &Head) {
+        if head.is_commons() {
+            Error::CommonsMode {}.refuse();
+        }
+    }
+
+    /// The council's budget for a place as it now stands.
+    #[inline(never)]
+    fn budget(source: &Source) -> Budget {
+        source.budget().unwrap_or_else(|| {
+            Error::CouncilRefused {
+                stock: source.stock,
+                node: source.node,
+            }
+            .refuse()
+        })
     }
 
     /// Refuses arguments that did not come as the Solidity ABI has them.

@@ -2,8 +2,12 @@
 
 use ink::{prelude::string::String, Address};
 use scale::{Decode, Encode};
-use weir_core::{delayed::Delayed, math::Ratio, quota::Index};
-use weir_parts::governance::Governance;
+use weir_core::{
+    delayed::Delayed,
+    math::Ratio,
+    quota::{Book, Index},
+};
+use weir_parts::{council::Source, governance::Governance};
 
 /// How a currency begins.
 #[derive(Clone, Debug, ink::SolEncode, ink::SolDecode)]
@@ -46,6 +50,51 @@ impl Limits {
     /// True if `new` is at least as strict in both.
     pub fn tightened_by(&self, new: &Self) -> bool {
         new.concentration <= self.concentration && new.penalty >= self.penalty
+    }
+}
+
+/// What every message needs that moves coins or shares: one cell.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Head {
+    /// Whose budget is divided.
+    pub source: Source,
+    /// 0 in the commons mode.
+    pub total_shares: u128,
+    /// Shares in somebody's hands; in the commons mode, members.
+    pub allotted: u128,
+    /// The books of the season last opened.
+    pub book: Book,
+    /// The message has changed what is stored of it. Not stored.
+    #[codec(skip)]
+    pub changed: bool,
+}
+
+impl Head {
+    /// Every member has an equal share.
+    pub fn is_commons(&self) -> bool {
+        self.total_shares == 0
+    }
+
+    /// All shares there are; in the commons mode, members.
+    pub fn all_shares(&self) -> u128 {
+        if self.is_commons() {
+            self.allotted
+        } else {
+            self.total_shares
+        }
+    }
+
+    /// With these books from here on.
+    pub fn keep_book(&mut self, book: Book) {
+        self.changed |= book != self.book;
+        self.book = book;
+    }
+
+    /// With so many shares allotted, or members, from here on.
+    pub fn keep_allotted(&mut self, allotted: u128) {
+        self.changed |= allotted != self.allotted;
+        self.allotted = allotted;
     }
 }
 
