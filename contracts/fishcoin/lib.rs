@@ -34,7 +34,7 @@ mod fishcoin {
         calldata::{well_formed, ADDRESS, WORD},
         council::{Budget, Source},
         eip712,
-        erc20::{self, Allowances, Transfer},
+        erc20::{self, emit_transfer, Allowances, Transfer},
         errors::Word,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         stored::{limited, Stored, MAX_NAME, MAX_SYMBOL},
@@ -1045,18 +1045,6 @@ mod fishcoin {
             book.outstanding
         } else {
             0
-        }
-    }
-
-    #[inline(never)]
-    fn emit_transfer(from: &Address, to: &Address, coins: u128) {
-        if coins > 0 {
-            Transfer {
-                from: *from,
-                to: *to,
-                value: coins.into(),
-            }
-            .emit();
         }
     }
 

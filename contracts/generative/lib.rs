@@ -46,7 +46,7 @@ mod generative {
         calldata::{well_formed, ADDRESS, WORD},
         council::Source,
         eip712,
-        erc20::{self, Allowances, Transfer},
+        erc20::{self, emit_transfer, Allowances, Transfer},
         errors::Word,
         governance::{non_zero, Governance, GovernanceAccepted, GovernanceOffered, SuccessorNamed},
         register::{Verdict, FINAL, REVOKED},
@@ -1393,18 +1393,6 @@ mod generative {
         Account {
             holding,
             ..*account
-        }
-    }
-
-    #[inline(never)]
-    fn emit_transfer(from: &Address, to: &Address, coins: u128) {
-        if coins > 0 {
-            Transfer {
-                from: *from,
-                to: *to,
-                value: coins.into(),
-            }
-            .emit();
         }
     }
 

@@ -54,6 +54,19 @@ crate::emits! {
     Approval: [owner, spender] value;
 }
 
+/// Emits that coins moved, unless there are none.
+#[inline(never)]
+pub fn emit_transfer(from: &Address, to: &Address, coins: u128) {
+    if coins > 0 {
+        Transfer {
+            from: *from,
+            to: *to,
+            value: coins.into(),
+        }
+        .emit();
+    }
+}
+
 /// Why an allowance cannot be set or used, in the terms of ERC-6093.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AllowanceError {
